@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One room a concern; the arrows are checked by Tests/ArchitectureTests.
+//
+//     forewarnd   forewarn   forewarn-probe   forewarn-actuator   fence_forewarn
+//         |          |            |                 |                  |
+//     HealthAgent  AgentAPI    BMCProbe          Cluster          PowerControl
+//         |                       |                 |                  |
+//     HealthPolicy, HealthStore  CIPMIMonitoring   CXML            CFreeIPMI
+//         |                      CFreeIPMIRead
+//     HealthModel
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "forewarn",
+    products: [
+        .executable(name: "forewarnd", targets: ["forewarnd"]),
+        .executable(name: "forewarn", targets: ["forewarn"]),
+        .executable(name: "forewarn-probe", targets: ["forewarn-probe"]),
+        .executable(name: "forewarn-actuator", targets: ["forewarn-actuator"]),
+        .executable(name: "fence_forewarn", targets: ["fence_forewarn"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C: each module has exactly one Swift importer.
+        .systemLibrary(
+            name: "CIPMIMonitoring", pkgConfig: "libipmimonitoring", providers: [.apt(["libipmimonitoring-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CFreeIPMIRead", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
+        .target(name: "CFreeIPMI", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
+        .target(name: "CLinuxHardware", cSettings: strictC),
+
+        // Pure: the standard library only.
+        .target(name: "HealthModel", swiftSettings: strict),
+        .target(name: "HealthPolicy", dependencies: ["HealthModel"], swiftSettings: strict),
+
+        // Hands and eyes.
+        .target(name: "LinuxAccess", dependencies: ["CLinuxHardware", "HealthModel"], swiftSettings: strict),
+        .target(
+            name: "AgentConfiguration",
+            dependencies: ["HealthModel", "LinuxAccess", .product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: strict),
+        .target(
+            name: "BMCProbe", dependencies: ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
+            swiftSettings: strict),
+        .target(
+            name: "Cluster",
+            dependencies: [
+                "HealthModel", "LinuxAccess", "CXML", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(name: "PowerControl", dependencies: ["CFreeIPMI", "LinuxAccess"], swiftSettings: strict),
+        .target(
+            name: "HealthStore", dependencies: ["HealthModel", "HealthPolicy", "LinuxAccess"], swiftSettings: strict),
+
+        // Tell.
+        .target(
+            name: "AgentAPI",
+            dependencies: [
+                "HealthModel", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "HealthAgent",
+            dependencies: [
+                "HealthModel", "HealthPolicy", "HealthStore", "AgentAPI", "Cluster", "LinuxAccess", "AgentConfiguration",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
+        // Executables: no logic.
+        .executableTarget(name: "forewarnd", dependencies: ["HealthAgent", argumentParser], swiftSettings: strict),
+        .executableTarget(name: "forewarn", dependencies: ["AgentAPI", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "forewarn-probe", dependencies: ["BMCProbe", "AgentConfiguration", argumentParser],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "forewarn-actuator", dependencies: ["Cluster", "AgentConfiguration", argumentParser],
+            swiftSettings: strict),
+        .executableTarget(name: "fence_forewarn", dependencies: ["PowerControl"], swiftSettings: strict),
+
+        // Test doubles and tests.
+        .target(
+            name: "HealthTestKit", dependencies: ["HealthModel", "HealthPolicy", "LinuxAccess"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "HealthModelTests", dependencies: ["HealthModel"], swiftSettings: strict),
+        .testTarget(
+            name: "HealthPolicyTests", dependencies: ["HealthModel", "HealthPolicy", "HealthTestKit"],
+            swiftSettings: strict),
+        .testTarget(name: "LinuxAccessTests", dependencies: ["HealthModel", "LinuxAccess"], swiftSettings: strict),
+        .testTarget(
+            name: "AgentConfigurationTests", dependencies: ["AgentConfiguration", "HealthModel", "LinuxAccess"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HealthStoreTests", dependencies: ["HealthModel", "HealthPolicy", "HealthStore", "LinuxAccess"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BMCProbeTests", dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PowerControlTests", dependencies: ["PowerControl", "HealthTestKit", "LinuxAccess"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterTests", dependencies: ["Cluster", "HealthModel", "HealthTestKit", "LinuxAccess"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HealthAgentTests",
+            dependencies: [
+                "AgentAPI", "AgentConfiguration", "HealthAgent", "HealthModel", "HealthPolicy", "HealthStore",
+                "HealthTestKit", "LinuxAccess",
+            ],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,3 @@
+#ifndef FOREWARN_CFREEIPMI_H
+#define FOREWARN_CFREEIPMI_H
+#endif

@@ -1,0 +1,2 @@
+#include "CFreeIPMI.h"
+typedef int CFreeIPMI_not_empty;

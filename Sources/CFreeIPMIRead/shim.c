@@ -1,0 +1,2 @@
+#include "CFreeIPMIRead.h"
+typedef int CFreeIPMIRead_not_empty;

@@ -1,0 +1,2 @@
+#include "CLinuxHardware.h"
+typedef int CLinuxHardware_not_empty;

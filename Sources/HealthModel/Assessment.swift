@@ -1,0 +1,52 @@
+/// The judgement of one node's hardware at one instant: all findings, the score and the colour that follow from them.
+package struct Assessment: Codable, Equatable, Sendable {
+    package var assessedAt: MonotonicInstant
+    package var health: NodeHealth
+    /// nil while the health is unknown for want of a full pass: no number is better than an invented one.
+    package var score: HealthScore?
+    /// Worst first.
+    package var findings: [Finding]
+    package var senses: [SenseStatus]
+    /// Every sense that the configuration requires has delivered a complete and fresh report.
+    package var complete: Bool
+
+    package init(
+        assessedAt: MonotonicInstant, health: NodeHealth, score: HealthScore?, findings: [Finding],
+        senses: [SenseStatus], complete: Bool
+    ) {
+        self.assessedAt = assessedAt
+        self.health = health
+        self.score = score
+        self.findings = findings
+        self.senses = senses
+        self.complete = complete
+    }
+}
+
+/// How one probe is doing. Never seen, stale and failed are three different values; none of them is healthy.
+package struct SenseStatus: Codable, Equatable, Sendable {
+    package enum Freshness: String, Codable, Sendable {
+        case never
+        case fresh
+        case stale
+        case failed
+    }
+
+    package var probe: String
+    package var freshness: Freshness
+    /// When its newest report was observed; nil if there never was one.
+    package var observedAt: MonotonicInstant?
+    package var readingCount: Int
+    /// Why it is not fresh, one sentence; nil when fresh.
+    package var message: String?
+
+    package init(
+        probe: String, freshness: Freshness, observedAt: MonotonicInstant?, readingCount: Int, message: String?
+    ) {
+        self.probe = probe
+        self.freshness = freshness
+        self.observedAt = observedAt
+        self.readingCount = readingCount
+        self.message = message
+    }
+}

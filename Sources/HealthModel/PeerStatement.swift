@@ -1,0 +1,69 @@
+/// What an agent tells its peer: the content of the private node attribute `forewarn-agent`, as one line of JSON.
+///
+/// One attribute for everything, so that one query shows both nodes' statements at the same point of the cluster's
+/// total order. Any member of group haclient can forge it: it may only ever ask or warn, never prove.
+package struct PeerStatement: Codable, Hashable, Sendable {
+    package static let attributeName = "forewarn-agent"
+    package static let currentVersion = 1
+
+    /// Version of this format; a statement of another version counts as unknown.
+    package var v: Int
+    /// Kernel boot id of the node, so that a reboot is told from a pause.
+    package var boot: String
+    /// Grows with every statement of this agent process; the receiver ages the statement from the moment it saw it change.
+    package var seq: UInt64
+    package var health: NodeHealth
+    package var score: Int?
+    package var mode: String
+    package var rung: Rung
+    /// The move that this node is about to make or has made; stands from before the health attribute is written until
+    /// the node is at rest again.
+    package var intent: Intent?
+    /// Set by a vacated node that must be switched off: the peer decides.
+    package var powerOff: PowerOffRequest?
+
+    package struct Intent: Codable, Hashable, Sendable {
+        package var nonce: String
+        package var value: Int
+
+        package init(nonce: String, value: Int) {
+            self.nonce = nonce
+            self.value = value
+        }
+    }
+
+    package struct PowerOffRequest: Codable, Hashable, Sendable {
+        /// One a cause: the peer never fences twice for the same one.
+        package var nonce: String
+        package var reason: String
+
+        package init(nonce: String, reason: String) {
+            self.nonce = nonce
+            self.reason = reason
+        }
+    }
+
+    package init(
+        boot: String, seq: UInt64, health: NodeHealth, score: Int?, mode: String, rung: Rung, intent: Intent?,
+        powerOff: PowerOffRequest?
+    ) {
+        v = PeerStatement.currentVersion
+        self.boot = boot
+        self.seq = seq
+        self.health = health
+        self.score = score
+        self.mode = mode
+        self.rung = rung
+        self.intent = intent
+        self.powerOff = powerOff
+    }
+}
+
+/// The automatic ladder, mildest first.
+package enum Rung: String, Codable, Sendable, CaseIterable {
+    case observe
+    case avoid
+    case evacuate
+    case standby
+    case powerOff = "power-off"
+}
