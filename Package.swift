@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "HealthAgent",
             dependencies: [
-                "HealthModel", "HealthPolicy", "HealthStore", "AgentAPI", "Cluster", "LinuxAccess", "AgentConfiguration",
+                "AgentAPI", "AgentConfiguration", "Cluster", "HealthModel", "HealthPolicy", "HealthStore",
+                "LinuxAccess",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
