@@ -114,3 +114,12 @@ def service_log_tail(node, name, count=12):
         return path.read_text(errors="replace").splitlines()[-count:]
     except FileNotFoundError:
         return []
+
+
+def decided(node, since):
+    """Boot time of the decision that made the node leave: the first journalled decision that names a move."""
+    for entry in journal(node, since):
+        text = f"{entry.get('message')} {entry.get('detail')}"
+        if entry.get("kind") == "decision" and ("evacuate" in text or "standby" in text):
+            return entry["at"]
+    return None
