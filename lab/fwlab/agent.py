@@ -61,8 +61,9 @@ def status(node):
     try:
         return Status(json.loads(done.stdout))
     except ValueError:
-        raise LabError(f"forewarn status on {node} ended with {done.returncode}: "
-                       f"{(done.stderr or done.stdout).strip()[:300]}") from None
+        raise LabError(
+            f"forewarn status on {node} ended with {done.returncode}: " f"{(done.stderr or done.stdout).strip()[:300]}"
+        ) from None
 
 
 def status_text(node):

@@ -6,16 +6,25 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 
 from . import network, profile
 from .shell import LabError, Recorded, run, wait_for
 
 # Sensor name to (number, raw units a real unit); discrete sensors take a bit mask as it is.
 SENSORS = {
-    "CPU Temp": (1, 1.0), "Inlet Temp": (2, 1.0), "DIMM Temp": (3, 1.0), "FAN 1": (4, 0.01), "FAN 2": (5, 0.01),
-    "P12V": (6, 1 / 0.06), "P3V3": (7, 1 / 0.02), "PSU1 Status": (8, None), "PSU2 Status": (9, None),
-    "PSU Redundancy": (10, None), "DIMM ECC": (11, None), "Drive 0": (12, None), "CPU Status": (13, None),
+    "CPU Temp": (1, 1.0),
+    "Inlet Temp": (2, 1.0),
+    "DIMM Temp": (3, 1.0),
+    "FAN 1": (4, 0.01),
+    "FAN 2": (5, 0.01),
+    "P12V": (6, 1 / 0.06),
+    "P3V3": (7, 1 / 0.02),
+    "PSU1 Status": (8, None),
+    "PSU2 Status": (9, None),
+    "PSU Redundancy": (10, None),
+    "DIMM ECC": (11, None),
+    "Drive 0": (12, None),
+    "CPU Status": (13, None),
 }
 # IPMI 2.0 table 42-3, sensor type 0Ch offset 1: uncorrectable ECC; sensor 11 is "DIMM ECC", DIMM 3 in event data 3.
 UNCORRECTABLE_MEMORY = "0x20 0x02 0 0 0 0 0x20 0 0x04 0x0c 11 0x6f 0xa1 0 3"
@@ -31,8 +40,13 @@ def process(name):
 
 def environment():
     """What chassis.sh and power.sh need to find the lab."""
-    return {**os.environ, "FOREWARN_LAB": str(profile.LAB), "FOREWARN_LAB_RUN": str(profile.RUN),
-            "FOREWARN_LAB_PREFIX": profile.PREFIX, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+    return {
+        **os.environ,
+        "FOREWARN_LAB": str(profile.LAB),
+        "FOREWARN_LAB_RUN": str(profile.RUN),
+        "FOREWARN_LAB_PREFIX": profile.PREFIX,
+        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    }
 
 
 def prepare(name):
@@ -40,8 +54,18 @@ def prepare(name):
     place = directory(name)
     place.mkdir(parents=True, exist_ok=True)
     (place / "power.state").write_text("1\n" if name == "bmc-z" else "0\n")
-    run(["/usr/bin/python3", profile.LAB / "bmc" / "generate.py", place, name, profile.BMCS[name], "623",
-         str(profile.CONSOLE_PORT), profile.LAB / "bmc" / "chassis.sh"])
+    run(
+        [
+            "/usr/bin/python3",
+            profile.LAB / "bmc" / "generate.py",
+            place,
+            name,
+            profile.BMCS[name],
+            "623",
+            str(profile.CONSOLE_PORT),
+            profile.LAB / "bmc" / "chassis.sh",
+        ]
+    )
     shutil.copytree(place / "sensors", place / "nominal", dirs_exist_ok=True)
 
 
@@ -50,13 +74,30 @@ def start(name):
     place = directory(name)
     with open(place / "sim.log", "ab") as log:
         child = subprocess.Popen(
-            ["nsenter", f"--net=/run/netns/{profile.SWITCH}", "ipmi_sim", "-c", "lan.conf", "-f", "sim.emu",
-             "-s", str(place / "state"), "-n", "-d"],
-            cwd=place, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(), start_new_session=True)
+            [
+                "nsenter",
+                f"--net=/run/netns/{profile.SWITCH}",
+                "ipmi_sim",
+                "-c",
+                "lan.conf",
+                "-f",
+                "sim.emu",
+                "-s",
+                str(place / "state"),
+                "-n",
+                "-d",
+            ],
+            cwd=place,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment(),
+            start_new_session=True,
+        )
     process(name).save(child.pid)
     wait_for(f"an answer of the BMC {name}", lambda: power(name) is not None, 15, 0.1)
     # SEL time starts at the simulator's uptime; a BMC in service has been set.
-    ipmitool(name, "sel", "time", "set", time.strftime("%m/%d/%Y %H:%M:%S"), user="admin", check=False)
+    ipmitool(name, "sel", "time", "set", "now", user="admin")
 
 
 def stop(name):
@@ -80,8 +121,29 @@ def ipmitool(name, *words, user="fence", check=True, timeout=20):
         secret.write_text({"fence": "fencepass", "admin": "labpass", "monitor": "monpass"}[user])
     level = {"fence": "OPERATOR", "admin": "ADMINISTRATOR", "monitor": "USER"}[user]
     return network.in_switch(
-        ["ipmitool", "-I", "lanplus", "-C", "3", "-L", level, "-N", "1", "-R", "2", "-H", profile.BMCS[name], "-U",
-         user, "-f", secret, *words], check=check, timeout=timeout)
+        [
+            "ipmitool",
+            "-I",
+            "lanplus",
+            "-C",
+            "3",
+            "-L",
+            level,
+            "-N",
+            "1",
+            "-R",
+            "2",
+            "-H",
+            profile.BMCS[name],
+            "-U",
+            user,
+            "-f",
+            secret,
+            *words,
+        ],
+        check=check,
+        timeout=timeout,
+    )
 
 
 def power(name):
@@ -130,11 +192,14 @@ def nominal(name):
 
 def console(name, command):
     """One command on the simulator's console; for what is not a sensor (SEL entries)."""
-    script = ("import socket,sys,time\ns=socket.create_connection((sys.argv[1],int(sys.argv[2])),5)\n"
-              "s.settimeout(1)\ns.sendall((sys.argv[3]+'\\n').encode())\ntime.sleep(.1)\n"
-              "sys.stdout.write(s.recv(4096).decode('latin-1'))")
-    return network.in_switch(["/usr/bin/python3", "-I", "-c", script, profile.BMCS[name], str(profile.CONSOLE_PORT),
-                              command], timeout=10)
+    script = (
+        "import socket,sys,time\ns=socket.create_connection((sys.argv[1],int(sys.argv[2])),5)\n"
+        "s.settimeout(1)\ns.sendall((sys.argv[3]+'\\n').encode())\ntime.sleep(.1)\n"
+        "sys.stdout.write(s.recv(4096).decode('latin-1'))"
+    )
+    return network.in_switch(
+        ["/usr/bin/python3", "-I", "-c", script, profile.BMCS[name], str(profile.CONSOLE_PORT), command], timeout=10
+    )
 
 
 def add_sel(name, arguments):

@@ -20,8 +20,14 @@ def pairs(prefix, values):
 def fence_device(node, agent, extra):
     """The stonith device that switches `node` off; pcmk_delay_base on one of the two decides a split."""
     name = f"fence-{node[-1]}"
-    values = {"ip": profile.BMCS[node], "username": profile.FENCE_USER, "privlvl": "operator", "cipher": "3",
-              "pcmk_host_list": node, **extra}
+    values = {
+        "ip": profile.BMCS[node],
+        "username": profile.FENCE_USER,
+        "privlvl": "operator",
+        "cipher": "3",
+        "pcmk_host_list": node,
+        **extra,
+    }
     if node == profile.NODES[0]:
         values["pcmk_delay_base"] = "3s"
     return f"""
@@ -46,14 +52,20 @@ def document(agent):
     nodes = "".join(
         f'<node id="{index}" uname="{node}"><instance_attributes id="nodes-{index}">'
         f'<nvpair id="nodes-{index}-.health-forewarn" name="#health-forewarn" value="-500"/>'
-        f"</instance_attributes></node>" for node, index in profile.INDEX.items())
+        f"</instance_attributes></node>"
+        for node, index in profile.INDEX.items()
+    )
     devices = "".join(fence_device(node, agent, fence_parameters(agent)) for node in profile.NODES)
-    bans = "".join(f'<rsc_location id="ban-fence-{node[-1]}" rsc="fence-{node[-1]}" node="{node}" score="-INFINITY"/>'
-                   for node in profile.NODES)
+    bans = "".join(
+        f'<rsc_location id="ban-fence-{node[-1]}" rsc="fence-{node[-1]}" node="{node}" score="-INFINITY"/>'
+        for node in profile.NODES
+    )
     vip = {"ip": profile.VIP, "cidr_netmask": "24", "nic": "eth0"}
     return f"""<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0">
 <configuration>
- <crm_config><cluster_property_set id="cib-bootstrap-options">{pairs("option", OPTIONS)}</cluster_property_set></crm_config>
+ <crm_config>
+  <cluster_property_set id="cib-bootstrap-options">{pairs("option", OPTIONS)}</cluster_property_set>
+ </crm_config>
  <nodes>{nodes}</nodes>
  <resources>{devices}
   <group id="svc">
@@ -67,7 +79,9 @@ def document(agent):
   </group>
  </resources>
  <constraints>{bans}</constraints>
- <rsc_defaults><meta_attributes id="rsc-defaults">{pairs("default", {"resource-stickiness": "1000"})}</meta_attributes></rsc_defaults>
+ <rsc_defaults>
+  <meta_attributes id="rsc-defaults">{pairs("default", {"resource-stickiness": "1000"})}</meta_attributes>
+ </rsc_defaults>
 </configuration>
 <status/>
 </cib>

@@ -31,9 +31,21 @@ class Client:
         self.path.unlink(missing_ok=True)
         self.path.touch()
         child = subprocess.Popen(
-            ["nsenter", f"--net=/run/netns/{profile.SWITCH}", "/usr/bin/python3", "-I",
-             profile.LAB / "fwlab" / "clientloop.py", self.path, profile.VIP, str(profile.PORT)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            [
+                "nsenter",
+                f"--net=/run/netns/{profile.SWITCH}",
+                "/usr/bin/python3",
+                "-I",
+                profile.LAB / "fwlab" / "clientloop.py",
+                self.path,
+                profile.VIP,
+                str(profile.PORT),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self.process.save(child.pid)
 
     def stop(self):
@@ -75,8 +87,22 @@ class Client:
 
 def ask_once():
     """Who answers now; None if nobody does. For a person at the keyboard."""
-    script = ("import socket,sys\ns=socket.create_connection((sys.argv[1],int(sys.argv[2])),1)\n"
-              "sys.stdout.write(s.recv(64).decode())")
-    done = run(["nsenter", f"--net=/run/netns/{profile.SWITCH}", sys.executable, "-I", "-c", script,
-                profile.VIP, profile.PORT], timeout=5, check=False)
+    script = (
+        "import socket,sys\ns=socket.create_connection((sys.argv[1],int(sys.argv[2])),1)\n"
+        "sys.stdout.write(s.recv(64).decode())"
+    )
+    done = run(
+        [
+            "nsenter",
+            f"--net=/run/netns/{profile.SWITCH}",
+            sys.executable,
+            "-I",
+            "-c",
+            script,
+            profile.VIP,
+            profile.PORT,
+        ],
+        timeout=5,
+        check=False,
+    )
     return done.stdout.strip() or None

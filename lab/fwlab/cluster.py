@@ -76,9 +76,17 @@ def settled():
     """Both nodes online, everything started in one place, nothing failed, nothing going on."""
     now = view()
     group = {now.running.get("vip"), now.running.get("app")}
-    return (now.quorate and now.online == set(profile.NODES) and not now.standby and not now.unclean
-            and None not in group and len(group) == 1 and None not in now.running.values() and not now.failures
-            and idle())
+    return (
+        now.quorate
+        and now.online == set(profile.NODES)
+        and not now.standby
+        and not now.unclean
+        and None not in group
+        and len(group) == 1
+        and None not in now.running.values()
+        and not now.failures
+        and idle()
+    )
 
 
 def wait_settled(timeout=60):
@@ -133,7 +141,9 @@ def log_path(node):
     return profile.RUN / node / "disk/log/pacemaker/pacemaker.log"
 
 
-LINE = re.compile(r"^(?P<stamp>\w{3} \d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d+)? \S+ +(?P<daemon>\S+) +\[\d+\] (?P<text>.*)$")
+LINE = re.compile(
+    r"^(?P<stamp>\w{3} \d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d+)? \S+ +(?P<daemon>\S+) +\[\d+\] (?P<text>.*)$"
+)
 
 
 def log_events(node, pattern, since):

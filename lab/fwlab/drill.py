@@ -84,7 +84,9 @@ class Drill:
 
     def served_by(self, node, timeout=MOVE_PATIENCE):
         """Waits until the client is answered by this node; the time of the first answer."""
-        return self.until(f"the service answering from {node}", lambda: self.client.first_from(node, self.t0), timeout, 0.05)
+        return self.until(
+            f"the service answering from {node}", lambda: self.client.first_from(node, self.t0), timeout, 0.05
+        )
 
     def health(self, node, wanted, timeout=15):
         """Waits until the node's own agent says this health."""
@@ -94,7 +96,9 @@ class Drill:
         """The client's longest wait since the fault."""
         gap = self.client.gap(self.t0)
         self.gap_ms = round(gap.milliseconds)
-        self.note(f"the client waited {gap.milliseconds:.0f} ms at most ({gap.before or 'nobody'} -> {gap.after or 'nobody'})")
+        self.note(
+            f"the client waited {gap.milliseconds:.0f} ms at most ({gap.before or 'nobody'} -> {gap.after or 'nobody'})"
+        )
         return gap
 
     def move_times(self, source, target, answered):
@@ -118,10 +122,9 @@ class Drill:
         return ends
 
 
-def attribute_visible(node, since, negative=True):
-    """When the node's health attribute reached the CIB (the log of pacemaker-based), or attrd where that is not logged."""
-    sign = "-" if negative else ""
-    pattern = rf"Setting #health-forewarn\[{node}\].*-> {sign}\d"
+def attribute_visible(node, since):
+    """When a negative health attribute of the node reached the CIB, by the log of pacemaker-based."""
+    pattern = rf"node_state\[@id='{profile.INDEX[node]}'\].*-\.health-forewarn.*(@value=-|value=\"-)\d"
     found = [at for name in profile.NODES for at, _ in cluster.log_events(name, pattern, since)]
     return min(found, default=None)
 

@@ -12,8 +12,15 @@ PAUSE_MS = 100.0  # between the two confirmations of fence_forewarn (invariant I
 
 def options(agent, action, **extra):
     """Standard input of a fence agent."""
-    values = {"ip": profile.BMCS[TARGET], "username": profile.FENCE_USER, "password": profile.FENCE_PASSWORD,
-              "cipher": "3", "privlvl": "operator", "action": action, **extra}
+    values = {
+        "ip": profile.BMCS[TARGET],
+        "username": profile.FENCE_USER,
+        "password": profile.FENCE_PASSWORD,
+        "cipher": "3",
+        "privlvl": "operator",
+        "action": action,
+        **extra,
+    }
     values.update({"lanplus": "1"} if agent == "fence_ipmilan" else {"workaround_flags": "opensesspriv"})
     return "".join(f"{key}={value}\n" for key, value in values.items())
 
@@ -26,8 +33,12 @@ def agent_path(agent):
 
 def once(agent, action, **extra):
     """(wall ms, peak resident KiB) of one run that must succeed."""
-    done = network.in_switch([profile.RUN / "bin/measure", agent_path(agent)], check=False, timeout=60,
-                             text_input=options(agent, action, **extra))
+    done = network.in_switch(
+        [profile.RUN / "bin/measure", agent_path(agent)],
+        check=False,
+        timeout=60,
+        text_input=options(agent, action, **extra),
+    )
     words = done.stderr.rpartition("measured ")[2].split()
     if done.returncode != 0 or len(words) != 4:
         raise LabError(f"{agent} {action} ended with {done.returncode}: {done.stderr.strip()[-200:]}")
@@ -47,8 +58,13 @@ def percentile(values, share):
 
 
 def summary(values):
-    return {"median": round(statistics.median(values), 2), "p95": round(percentile(values, 0.95), 2),
-            "min": round(min(values), 2), "max": round(max(values), 2), "n": len(values)}
+    return {
+        "median": round(statistics.median(values), 2),
+        "p95": round(percentile(values, 0.95), 2),
+        "min": round(min(values), 2),
+        "max": round(max(values), 2),
+        "n": len(values),
+    }
 
 
 def measure(long):
@@ -88,7 +104,9 @@ def judge(result):
     result["status ratio"] = round(status, 4)
     misses = []
     if off > PAUSE_MS + floor / 6:
-        misses.append(f"fence_forewarn off takes {off:.0f} ms at the median; the limit is {PAUSE_MS + floor / 6:.0f} ms")
+        misses.append(
+            f"fence_forewarn off takes {off:.0f} ms at the median; the limit is {PAUSE_MS + floor / 6:.0f} ms"
+        )
     if status > 1 / 8:
         misses.append(f"fence_forewarn status takes {status:.3f} of fence_ipmilan's; the limit is 0.125")
     if result["fence_forewarn peak resident MB"] > 25:

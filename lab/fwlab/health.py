@@ -7,6 +7,7 @@ from . import agent, bmc, cluster, network, product, profile
 from . import node as nodes
 from .shell import LabError, wait_for
 
+HEALTH = "#health-forewarn"
 STOPPABLE = ("forewarnd", "forewarn-actuator", "forewarn-probe", "pacemaker-attrd")
 
 
@@ -59,7 +60,9 @@ def lift_standby(name, with_product):
         agent.command(cluster.living(), "undrain", name)
     if name in cluster.view().standby:
         for lifetime in ("forever", "reboot"):
-            nodes.enter(cluster.living(), ["crm_attribute", "-N", name, "-n", "standby", "-D", "-l", lifetime], check=False)
+            nodes.enter(
+                cluster.living(), ["crm_attribute", "-N", name, "-n", "standby", "-D", "-l", lifetime], check=False
+            )
 
 
 def clear_latched(timeout=30):
@@ -69,7 +72,9 @@ def clear_latched(timeout=30):
         while any(finding.get("latched") for finding in agent.status(name).findings):
             done = agent.command(name, "clear", name)
             if time.monotonic() > deadline:
-                raise LabError(f"forewarn clear {name} ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}")
+                raise LabError(
+                    f"forewarn clear {name} ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}"
+                )
             time.sleep(0.5)
 
 
@@ -78,15 +83,17 @@ def complaint():
     for name in profile.NODES:
         told = agent.status(name)
         if told.health != "green":
-            return f"{name} calls itself {told.health}: {'; '.join(finding.get('id', '?') for finding in told.findings)}"
+            return (
+                f"{name} calls itself {told.health}: {'; '.join(finding.get('id', '?') for finding in told.findings)}"
+            )
         if told.rung not in (None, "observe"):
             return f"{name} is still on the rung {told.rung}"
         if told.peer_health != "green":
             return f"{name} calls its peer {told.peer_freshness} and {told.peer.get('health')}"
-        if cluster.attribute(name, "#health-forewarn") != "0":
-            return f"#health-forewarn of {name} is {cluster.attribute(name, '#health-forewarn')} in the status section, not 0"
-        if cluster.permanent(name, "#health-forewarn") != "-500":
-            return f"#health-forewarn of {name} is {cluster.permanent(name, '#health-forewarn')} in the nodes section, not -500"
+        if cluster.attribute(name, HEALTH) != "0":
+            return f"#health-forewarn of {name} is {cluster.attribute(name, HEALTH)} in the status section, not 0"
+        if cluster.permanent(name, HEALTH) != "-500":
+            return f"#health-forewarn of {name} is {cluster.permanent(name, HEALTH)} in the nodes section, not -500"
     return None
 
 

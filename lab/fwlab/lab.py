@@ -21,7 +21,7 @@ def remembered():
 
 
 def up(build=None, fence="fence_forewarn", quiet=False):
-    """Brings up both BMCs, both nodes and the service. `build` None: nodes without the product, for work on the lab itself."""
+    """Brings up the BMCs, both nodes and the service. `build` None: no product, for work on the lab itself."""
     if found := preflight.problem():
         raise LabError(found)
     if STATE.exists() or network.exists(profile.SWITCH):

@@ -20,32 +20,64 @@ def parser():
         return sub
 
     node_argument = (["node"], {"help": "node-a or node-b"})
-    build = (["--build"], {"default": os.environ.get("FOREWARN_BUILD", str(profile.ROOT / ".build/release")),
-                           "help": "directory of the binaries (FOREWARN_BUILD; default .build/release)"})
+    build = (
+        ["--build"],
+        {
+            "default": os.environ.get("FOREWARN_BUILD", str(profile.ROOT / ".build/release")),
+            "help": "directory of the binaries (FOREWARN_BUILD; default .build/release)",
+        },
+    )
     stock = (["--stock"], {"action": "store_true", "help": "no Forewarn on the nodes; for work on the lab itself"})
-    fence = (["--fence"], {"choices": ["fence_forewarn", "fence_ipmilan", "fence_trivial"],
-                           "help": "the stonith agent (default fence_forewarn, with --stock fence_trivial)"})
+    fence = (
+        ["--fence"],
+        {
+            "choices": ["fence_forewarn", "fence_ipmilan", "fence_trivial"],
+            "help": "the stonith agent (default fence_forewarn, with --stock fence_trivial)",
+        },
+    )
     verb("check", "tell why the lab could not run on this machine; exit 0 if it can")
     verb("up", "bring the lab up", build, stock, fence)
     verb("down", "remove the lab, also one that is half up")
     verb("status", "nodes, power, service, health")
-    verb("enter", "run a command inside a node (default: a shell)", node_argument,
-         (["command"], {"nargs": argparse.REMAINDER}))
-    verb("set-sensor", "set a sensor of a node's BMC, in its own unit", node_argument, (["sensor"], {}), (["value"], {}))
-    verb("sel", "add a SEL entry: sel_add arguments of ipmi_sim", node_argument,
-         (["entry"], {"nargs": "?", "help": "arguments of sel_add"}),
-         (["--uncorrectable-memory"], {"action": "store_true"}))
+    verb(
+        "enter",
+        "run a command inside a node (default: a shell)",
+        node_argument,
+        (["command"], {"nargs": argparse.REMAINDER}),
+    )
+    verb(
+        "set-sensor", "set a sensor of a node's BMC, in its own unit", node_argument, (["sensor"], {}), (["value"], {})
+    )
+    verb(
+        "sel",
+        "add a SEL entry: sel_add arguments of ipmi_sim",
+        node_argument,
+        (["entry"], {"nargs": "?", "help": "arguments of sel_add"}),
+        (["--uncorrectable-memory"], {"action": "store_true"}),
+    )
     verb("nominal", "put every sensor of a node's BMC back, wake the BMC", node_argument)
     verb("crash", "kill a node's kernel at a stroke; its BMC still says on", node_argument)
-    verb("power", "the chassis of a node, through its BMC", node_argument,
-         (["order"], {"choices": ["on", "off", "status"]}))
+    verb(
+        "power",
+        "the chassis of a node, through its BMC",
+        node_argument,
+        (["order"], {"choices": ["on", "off", "status"]}),
+    )
     verb("partition", "cut both rings; the management network stays")
     verb("heal", "join both rings again")
     verb("client", "who answers at the service's address")
     options = (
-        (["--numbers"], {"choices": ["none", "drill", "long"], "default": "none",
-                         "help": "paired measurements: none, drill (20 fencing pairs), long (with repetitions)"}),
-        (["--keep"], {"action": "store_true", "help": "leave the lab up at the end"}), build)
+        (
+            ["--numbers"],
+            {
+                "choices": ["none", "drill", "long"],
+                "default": "none",
+                "help": "paired measurements: none, drill (20 fencing pairs), long (with repetitions)",
+            },
+        ),
+        (["--keep"], {"action": "store_true", "help": "leave the lab up at the end"}),
+        build,
+    )
     verb("drill", "run drills by name on the lab that is up, or on a fresh one", (["names"], {"nargs": "+"}), *options)
     verb("all", "bring up a fresh lab, run every drill, report, tear down", *options)
     return top
@@ -55,7 +87,8 @@ def status():
     state = lab.remembered()
     say(f"product: {state['build'] or 'none (stock agents)'}; fence agent: {state['fence']}")
     for name in profile.NODES:
-        say(f"{name}: chassis {bmc.power(name) or 'does not answer'}, kernel {'runs' if node.running(name) else 'does not run'}")
+        kernel = "runs" if node.running(name) else "does not run"
+        say(f"{name}: chassis {bmc.power(name) or 'does not answer'}, kernel {kernel}")
     say(f"service: {client.ask_once() or 'nobody answers'}")
     say(cluster.text())
     if state["build"]:
@@ -107,6 +140,7 @@ def dispatch(arguments):
             say(client.ask_once() or "nobody answers")
         case "drill" | "all":
             from . import runner
+
             return runner.run(arguments)
     return 0
 

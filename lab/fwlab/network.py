@@ -20,8 +20,11 @@ def up():
     run(["ip", "netns", "add", profile.SWITCH])
     commands = ["link set lo up"]
     for index, bridge in enumerate(BRIDGES, start=1):
-        commands += [f"link add {bridge} type bridge forward_delay 0 stp_state 0", f"link set {bridge} up",
-                     f"addr add 10.6{index}.0.254/24 dev {bridge}"]
+        commands += [
+            f"link add {bridge} type bridge forward_delay 0 stp_state 0",
+            f"link set {bridge} up",
+            f"addr add 10.6{index}.0.254/24 dev {bridge}",
+        ]
     commands += [f"addr add {address}/24 dev brm" for address in profile.BMCS.values()]
     run(["ip", "-n", profile.SWITCH, "-batch", "-"], text_input="\n".join(commands) + "\n")
 
@@ -45,6 +48,6 @@ def partition():
 
 
 def heal():
-    """Joins both rings again. A node that was switched off meanwhile has no link to join; it gets new ones at power-on."""
+    """Joins both rings again. A node that was switched off meanwhile gets new links at power-on."""
     for index in (0, 1):
         run(["ip", "-n", profile.SWITCH, "link", "set", f"vb{index}", "master", f"br{index}"], check=False)

@@ -104,11 +104,28 @@ def prepare(node, build, cib):
     """Lays out the node's disk and the layers over the machine's directories. `build` is None for the stock agents."""
     place = directory(node)
     disk, layer = place / "disk", place / "layer"
-    for name in ("pacemaker/cib", "pacemaker/pengine", "pacemaker/blackbox", "pacemaker/cores", "corosync",
-                 "etc-corosync", "etc-pacemaker", "log/corosync", "log/pacemaker", "log/forewarn"):
+    for name in (
+        "pacemaker/cib",
+        "pacemaker/pengine",
+        "pacemaker/blackbox",
+        "pacemaker/cores",
+        "corosync",
+        "etc-corosync",
+        "etc-pacemaker",
+        "log/corosync",
+        "log/pacemaker",
+        "log/forewarn",
+    ):
         (disk / name).mkdir(parents=True, exist_ok=True)
-    for name in ("etc/forewarn", "usr/bin", "usr/sbin", "usr/lib/ocf/resource.d/lab", "var/lib/forewarn",
-                 "var/lib/forewarn-probe", "var/lib/forewarn-actuator"):
+    for name in (
+        "etc/forewarn",
+        "usr/bin",
+        "usr/sbin",
+        "usr/lib/ocf/resource.d/lab",
+        "var/lib/forewarn",
+        "var/lib/forewarn-probe",
+        "var/lib/forewarn-actuator",
+    ):
         (layer / name).mkdir(parents=True, exist_ok=True)
     cluster_files(disk, cib)
     product.users(layer / "etc")
@@ -126,8 +143,11 @@ def prepare(node, build, cib):
 
 def cluster_files(disk, cib):
     """Corosync's and Pacemaker's configuration, keys and first CIB."""
-    nodes = "".join(f"  node {{\n    name: {name}\n    nodeid: {index}\n    ring0_addr: 10.61.0.{index}\n"
-                    f"    ring1_addr: 10.62.0.{index}\n  }}\n" for name, index in profile.INDEX.items())
+    nodes = "".join(
+        f"  node {{\n    name: {name}\n    nodeid: {index}\n    ring0_addr: 10.61.0.{index}\n"
+        f"    ring1_addr: 10.62.0.{index}\n  }}\n"
+        for name, index in profile.INDEX.items()
+    )
     (disk / "etc-corosync/corosync.conf").write_text(COROSYNC.format(nodes=nodes))
     key = profile.RUN / "authkey"
     if not key.exists():
@@ -151,7 +171,7 @@ def cluster_files(disk, cib):
 
 
 def install(source, target):
-    """Copies a binary unless it is there already. Each node has its own, so that its memory is not counted as shared."""
+    """Copies a binary unless it is there already. Each node has its own, so that memory is not counted as shared."""
     if not source.exists():
         raise LabError(f"there is no {source}; build first (make build), or name another build directory (--build)")
     if target.exists() and target.stat().st_mtime == source.stat().st_mtime:

@@ -41,17 +41,22 @@ def moves(count, misses):
             ours.append(move)
             attribute.append(seen)
             bare.append(bare_move(drill))
-            say(f"  pair {turn + 1} of {count}: decision to service {ours[-1]:.0f} ms, bare attrd_updater {bare[-1]:.0f} ms")
+            say(f"  pair {turn + 1} of {count}: decision to service {ours[-1]:.0f} ms, bare {bare[-1]:.0f} ms")
     finally:
         drill.client.stop()
-    result = {"decision to service": fencing.summary(ours), "bare attrd_updater to service": fencing.summary(bare),
-              "reading to attribute": fencing.summary(attribute)}
+    result = {
+        "decision to service": fencing.summary(ours),
+        "bare attrd_updater to service": fencing.summary(bare),
+        "reading to attribute": fencing.summary(attribute),
+    }
     ratio = statistics.median(ours) / statistics.median(bare)
     result["move ratio"] = round(ratio, 3)
     if ratio > RATIO:
         misses.append(f"decision to service is {ratio:.2f} of the bare move; the limit is {RATIO}")
     if statistics.median(attribute) > READING_MS:
-        misses.append(f"reading to attribute takes {statistics.median(attribute):.0f} ms; the limit is {READING_MS:.0f} ms")
+        misses.append(
+            f"reading to attribute takes {statistics.median(attribute):.0f} ms; the limit is {READING_MS:.0f} ms"
+        )
     return result
 
 
@@ -129,7 +134,10 @@ def crashes(misses):
                 drill.t0 = boottime()
                 nodes.power(source, "crash")
                 taken[which].append((drill.served_by(profile.other(source), 40) - drill.t0) / 1e6)
-            say(f"  crash pair {turn + 1} of {CRASHES}: " + ", ".join(f"{key} {values[-1]:.0f} ms" for key, values in taken.items()))
+            say(
+                f"  crash pair {turn + 1} of {CRASHES}: "
+                + ", ".join(f"{key} {values[-1]:.0f} ms" for key, values in taken.items())
+            )
     finally:
         drill.client.stop()
         health.bring_about(True)
@@ -137,7 +145,10 @@ def crashes(misses):
     ratio = statistics.median(taken["fence_forewarn"]) / statistics.median(taken["fence_trivial"])
     if ratio > 1.1:
         misses.append(f"a crash takes {ratio:.2f} of the time with the trivial fence agent; the limit is 1.1")
-    return {"crash ratio": round(ratio, 3), **{f"crash with {key}": fencing.summary(values) for key, values in taken.items()}}
+    return {
+        "crash ratio": round(ratio, 3),
+        **{f"crash with {key}": fencing.summary(values) for key, values in taken.items()},
+    }
 
 
 def swap_devices(which):
@@ -148,5 +159,6 @@ def swap_devices(which):
         nodes.enter(ask, ["cibadmin", "--replace", "-o", "resources", "-X", device])
     time.sleep(0.5)
     cluster.cleanup()
-    wait_for("the fence devices to start", lambda: None not in cluster.view().running.values() and cluster.idle(), 40, 0.2)
-
+    wait_for(
+        "the fence devices to start", lambda: None not in cluster.view().running.values() and cluster.idle(), 40, 0.2
+    )

@@ -13,8 +13,10 @@ NAME = "newcomer"
 def newcomer(prefers):
     """Creates a resource with a mild preference for a node, yields where it started, and removes it without a trace."""
     ask = cluster.living()
-    primitive = (f'<primitive id="{NAME}" class="ocf" provider="pacemaker" type="Dummy">'
-                 f'<operations><op id="{NAME}-monitor" name="monitor" interval="10s"/></operations></primitive>')
+    primitive = (
+        f'<primitive id="{NAME}" class="ocf" provider="pacemaker" type="Dummy">'
+        f'<operations><op id="{NAME}-monitor" name="monitor" interval="10s"/></operations></primitive>'
+    )
     location = f'<rsc_location id="{NAME}-prefers" rsc="{NAME}" node="{prefers}" score="100"/>'
     both = f"<configuration><resources>{primitive}</resources><constraints>{location}</constraints></configuration>"
     nodes.enter(ask, ["cibadmin", "--modify", "--allow-create", "--scope", "configuration", "-X", both])

@@ -9,11 +9,24 @@ from . import profile
 
 # Program -> Debian package. What the Makefile installs is a superset: this is what the lab itself runs.
 PROGRAMS = {
-    "ip": "iproute2", "nsenter": "util-linux", "unshare": "util-linux", "setpriv": "util-linux", "flock": "util-linux",
-    "corosync": "corosync", "pacemakerd": "pacemaker", "crm_mon": "pacemaker-cli-utils", "ipmi_sim": "openipmi",
-    "sdrcomp": "openipmi", "ipmitool": "ipmitool", "gcc": "gcc", "fence_ipmilan": "fence-agents",
+    "ip": "iproute2",
+    "nsenter": "util-linux",
+    "unshare": "util-linux",
+    "setpriv": "util-linux",
+    "flock": "util-linux",
+    "corosync": "corosync",
+    "pacemakerd": "pacemaker",
+    "crm_mon": "pacemaker-cli-utils",
+    "ipmi_sim": "openipmi",
+    "sdrcomp": "openipmi",
+    "ipmitool": "ipmitool",
+    "gcc": "gcc",
+    "fence_ipmilan": "fence-agents",
 }
-FILES = {"/usr/lib/ocf/resource.d/heartbeat/IPaddr2": "resource-agents", "/usr/include/freeipmi/freeipmi.h": "libfreeipmi-dev"}
+FILES = {
+    "/usr/lib/ocf/resource.d/heartbeat/IPaddr2": "resource-agents",
+    "/usr/include/freeipmi/freeipmi.h": "libfreeipmi-dev",
+}
 
 
 def missing_packages():
@@ -26,15 +39,28 @@ def environment_problem():
     """Why no lab can run on this machine, or None. Not about packages."""
     if os.geteuid() != 0:
         return "the lab needs root: it makes network namespaces and mounts"
-    trial = subprocess.run(["unshare", "-m", "-u", "-i", "-n", "-p", "-f", "true"], capture_output=True, text=True, check=False)
+    trial = subprocess.run(
+        ["unshare", "-m", "-u", "-i", "-n", "-p", "-f", "true"], capture_output=True, text=True, check=False
+    )
     if trial.returncode != 0:
         return f"the lab needs namespaces, and unshare says: {trial.stderr.strip()}"
     trial = subprocess.run(
-        ["unshare", "-m", "sh", "-c", "mount --make-rprivate / && mount -t overlay -o lowerdir=/usr/bin:/usr/sbin overlay /mnt"],
-        capture_output=True, text=True, check=False)
+        [
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            "mount --make-rprivate / && mount -t overlay -o lowerdir=/usr/bin:/usr/sbin overlay /mnt",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if trial.returncode != 0:
         return f"the lab needs overlay mounts, and mount says: {trial.stderr.strip()}"
-    trial = subprocess.run(["unshare", "-n", "ip", "link", "add", "type", "bridge"], capture_output=True, text=True, check=False)
+    trial = subprocess.run(
+        ["unshare", "-n", "ip", "link", "add", "type", "bridge"], capture_output=True, text=True, check=False
+    )
     if trial.returncode != 0:
         return f"the lab needs bridges, and ip says: {trial.stderr.strip()}"
     if re.search(r"[\s,:]", f"{profile.LAB}{profile.RUN}"):

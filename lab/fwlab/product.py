@@ -8,7 +8,7 @@ import pwd
 from . import profile
 from .shell import LabError
 
-CONFIGURATION = """# {node}: written by the lab. Values other than the shipped defaults make a drill take seconds, not minutes.
+CONFIGURATION = """# {node}: written by the lab. Other values than the shipped defaults make a drill take seconds.
 [bmc]
 driver = "lan"
 address = "{address}"
@@ -71,7 +71,9 @@ def configure(node, disk, mode="act"):
 
 
 def configuration(node, mode="act", address=None):
-    return CONFIGURATION.format(node=node, address=address or profile.BMCS[node], username=profile.PROBE_USER, mode=mode)
+    return CONFIGURATION.format(
+        node=node, address=address or profile.BMCS[node], username=profile.PROBE_USER, mode=mode
+    )
 
 
 def secret(node, password):

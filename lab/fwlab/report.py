@@ -17,10 +17,20 @@ class Report:
     def document(self):
         return {
             "profile": profile.LAB_PROFILE,
-            "drills": [{"drill": drill.name, "verdict": "fail" if drill.failure else "pass", "times_ms": drill.times,
-                        "gap_ms": drill.gap_ms, "notes": drill.notes,
-                        **({"failure": drill.failure} if drill.failure else {})} for drill in self.drills],
-            "fencing": self.fencing, "numbers": self.numbers, "problems": self.problems,
+            "drills": [
+                {
+                    "drill": drill.name,
+                    "verdict": "fail" if drill.failure else "pass",
+                    "times_ms": drill.times,
+                    "gap_ms": drill.gap_ms,
+                    "notes": drill.notes,
+                    **({"failure": drill.failure} if drill.failure else {}),
+                }
+                for drill in self.drills
+            ],
+            "fencing": self.fencing,
+            "numbers": self.numbers,
+            "problems": self.problems,
         }
 
     def write(self, path):
@@ -28,13 +38,17 @@ class Report:
         say(f"report: {path}")
 
     def show(self):
-        say("\nProfile of the lab (not the shipped defaults): "
-            + ", ".join(f"{key} {value}" for key, value in profile.LAB_PROFILE.items()))
+        say(
+            "\nProfile of the lab (not the shipped defaults): "
+            + ", ".join(f"{key} {value}" for key, value in profile.LAB_PROFILE.items())
+        )
         say(f"\n{'drill':<15}| {'what happened, ms since the injected fault':<78}| {'gap ms':>6} | verdict")
         say("-" * 15 + "+" + "-" * 79 + "+" + "-" * 8 + "+--------")
         for drill in self.drills:
             parts = [f"{label} {value}" for label, value in drill.times.items()]
-            words = "; ".join(filter(None, [", ".join(parts), *drill.notes, drill.failure and f"FAILED: {drill.failure}"]))
+            words = "; ".join(
+                filter(None, [", ".join(parts), *drill.notes, drill.failure and f"FAILED: {drill.failure}"])
+            )
             lines = textwrap.wrap(words, 77) or [""]
             gap = "" if drill.gap_ms is None else str(drill.gap_ms)
             say(f"{drill.name:<15}| {lines[0]:<78}| {gap:>6} | {'fail' if drill.failure else 'pass'}")

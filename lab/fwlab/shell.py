@@ -14,8 +14,16 @@ def run(argv, timeout=30, check=True, text_input=None, env=None):
     """Runs a program to its end; its output as text. Raises LabError when it fails or takes too long."""
     argv = [str(word) for word in argv]
     try:
-        done = subprocess.run(argv, timeout=timeout, input=text_input, capture_output=True, text=True, env=env,
-                              errors="replace", stdin=subprocess.DEVNULL if text_input is None else None)
+        done = subprocess.run(
+            argv,
+            timeout=timeout,
+            input=text_input,
+            capture_output=True,
+            text=True,
+            env=env,
+            errors="replace",
+            stdin=subprocess.DEVNULL if text_input is None else None,
+        )
     except FileNotFoundError:
         raise LabError(f"{argv[0]} is not installed") from None
     except subprocess.TimeoutExpired:
@@ -37,7 +45,7 @@ def wall_to_boottime(wall_seconds):
 
 
 def start_ticks(pid):
-    """Start time of a process in clock ticks since boot (proc(5), stat field 22); None when there is no such process."""
+    """Start time of a process in clock ticks since boot (proc(5), stat field 22); None when there is none."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
             fields = file.read().rpartition(")")[2].split()
@@ -98,7 +106,7 @@ def reap(pid):
 
 
 def wait_for(what, predicate, timeout, interval=0.1):
-    """Asks until the predicate is true; its value. Raises LabError that names what was waited for and what was last seen."""
+    """Asks until the predicate is true; its value. The LabError names what was waited for and the last problem."""
     deadline = time.monotonic() + timeout
     problem = None
     while True:

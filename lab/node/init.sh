@@ -1,6 +1,7 @@
 #!/bin/bash
 # init.sh NODE DIRECTORY: process 1 of a simulated node. Gives it its own files, starts Corosync and Pacemaker, and
-# supervises Forewarn's services as systemd would: each with its own user, no privilege, restarted one second after its end.
+# supervises Forewarn's services as systemd would: each with its own user, no privilege, restarted a second after its
+# end.
 node=$1 run=$2 disk=$2/disk
 hostname "$node"
 mount --make-rprivate /

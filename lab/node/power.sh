@@ -8,6 +8,12 @@ run=$FOREWARN_LAB_RUN/$node prefix=$FOREWARN_LAB_PREFIX short=${1#node-}
 switch=$prefix-sw ns=$prefix-$short
 case $short in a) index=1 ;; b) index=2 ;; *) echo "power.sh: no node $node" >&2; exit 2 ;; esac
 mkdir -p "$run"
+# ipmi_sim hands its sockets down to whatever it starts; a node that held them would keep the BMC's ports taken. 255 is
+# bash's own script, which it closes itself.
+for descriptor in /proc/$$/fd/*; do
+    descriptor=${descriptor##*/}
+    case $descriptor in 0 | 1 | 2 | 255) ;; *) eval "exec $descriptor>&-" ;; esac
+done
 exec 9>"$run/power.lock"
 flock -w 20 9 || exit 1
 
@@ -24,7 +30,7 @@ state() { echo "$1" >"$run/power.new" && mv "$run/power.new" "$run/power.state";
 
 unplug() {
     ip netns del "$ns" 2>/dev/null
-    # A veth whose peer's namespace is dying goes by itself, but late; the kernel would go on answering ARP for the node.
+    # A veth whose peer's namespace dies goes by itself, but late; the kernel would answer ARP for the node until then.
     for k in 0 1 2; do ip -n "$switch" link del "v$short$k" 2>/dev/null; done
 }
 

@@ -1,5 +1,5 @@
-// fence_trivial: the least that can be called a fence agent, on libfreeipmi alone. It is what fence_forewarn is measured
-// against: one session, the order, and one confirmation; none of the second session, the pause or the checks.
+// fence_trivial: the least that can be called a fence agent, on libfreeipmi alone. fence_forewarn is measured against
+// it: one session, the order, and one confirmation; none of the second session, the pause or the checks.
 //
 // As an agent: options on standard input (ip, username, password, action). By hand, for the lab:
 //   fence_trivial HOST USER PASSWORD status|on|off      one session; prints on or off
@@ -93,7 +93,9 @@ static int run_action(const char *host, const char *user, const char *password, 
 }
 
 int main(int count, char **words) {
-    if (count >= 7 && !strcmp(words[4], "hold")) return hold(words[1], words[2], words[3], atoi(words[5]), atoi(words[6]));
+    if (count >= 7 && !strcmp(words[4], "hold")) {
+        return hold(words[1], words[2], words[3], atoi(words[5]), atoi(words[6]));
+    }
     if (count >= 5) return run_action(words[1], words[2], words[3], words[4]);
     char line[512], host[128] = "", user[64] = "fence", password[64] = "fencepass", action[32] = "reboot";
     while (fgets(line, sizeof line, stdin)) {

@@ -40,11 +40,15 @@ def once(drill, source):
     drill.stays("both nodes on", 8, lambda: all(bmc.power(name) == "on" for name in profile.NODES), 0.5)
     drill.until("the cluster at rest", cluster.idle, 20)
     starts = applog.starts(drill.t0)
-    drill.check(len(starts) <= 1, f"the service was started {len(starts)} times: {', '.join(line.node for line in starts)}")
+    drill.check(
+        len(starts) <= 1, f"the service was started {len(starts)} times: {', '.join(line.node for line in starts)}"
+    )
     if starts:
         drill.check(applog.stops(drill.t0)[0].node != starts[0].node, "the service was stopped and started in place")
     gap = drill.client.gap(drill.t0)
     drill.check(gap.milliseconds < 3000, f"the service was down for {gap.milliseconds:.0f} ms")
-    drill.check(drill.client.gap(settled + 4_000_000_000).milliseconds < 1000, "the service does not answer steadily at the end")
+    drill.check(
+        drill.client.gap(settled + 4_000_000_000).milliseconds < 1000, "the service does not answer steadily at the end"
+    )
     say(f"  {len(starts)} move(s), gap {gap.milliseconds:.0f} ms")
     return len(starts), gap.milliseconds

@@ -15,13 +15,17 @@ def crash(drill):
     drill.mark("service answering", answered)
     drill.close_gap()
     fenced_by(drill, source, target)
-    drill.check(drill.times["power confirmed off"] <= drill.times["service answering"],
-                "the service answered before the crashed node was off")
+    drill.check(
+        drill.times["power confirmed off"] <= drill.times["service answering"],
+        "the service answered before the crashed node was off",
+    )
     drill.check(cluster.view(target).running.get("app") == target, f"the service does not run on {target}")
 
 
 def fenced_by(drill, source, target):
     """Pacemaker's own history says that the fence device of the node did it, with success."""
-    found = cluster.log_events(target, rf"Operation 'off' .*targeting {source} .*: OK|Operation 'off'.* {source} .*OK", drill.t0)
+    found = cluster.log_events(
+        target, rf"Operation 'off' .*targeting {source} .*: OK|Operation 'off'.* {source} .*OK", drill.t0
+    )
     drill.check(bool(found), f"the fencer on {target} tells of no successful power-off of {source}")
     drill.check(bmc.power(source) == "off", f"the chassis of {source} does not read off")

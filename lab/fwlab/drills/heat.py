@@ -55,16 +55,28 @@ def recovery(drill):
     drill.inject(f"every sensor of {source} nominal")
     bmc.nominal(source)
     dwell = profile.RECOVERY_DWELL_SECONDS
-    drill.stays(f"{source} is no target within the dwell", dwell - 2,
-                lambda: cluster.attribute(source, "#health-forewarn") not in (None, "0"), 0.4)
+    drill.stays(
+        f"{source} is no target within the dwell",
+        dwell - 2,
+        lambda: cluster.attribute(source, "#health-forewarn") not in (None, "0"),
+        0.4,
+    )
     refused = agent.command(target, "drain", target, "--dry-run")
     drill.check(refused.returncode != 0, f"within the dwell a drain of {target} towards {source} was not refused")
-    drill.until(f"{source} to be a target again", lambda: cluster.attribute(source, "#health-forewarn") == "0", dwell + 10, 0.1)
+    drill.until(
+        f"{source} to be a target again", lambda: cluster.attribute(source, "#health-forewarn") == "0", dwell + 10, 0.1
+    )
     drill.mark("a target again")
-    drill.check(drill.times["a target again"] >= dwell * 1000, f"{source} was a target before its dwell of {dwell:g} s was over")
+    drill.check(
+        drill.times["a target again"] >= dwell * 1000, f"{source} was a target before its dwell of {dwell:g} s was over"
+    )
     drill.health(source, "green")
-    drill.until(f"a drain of {target} to be possible",
-                lambda: agent.command(target, "drain", target, "--dry-run").returncode == 0, 15, 0.3)
+    drill.until(
+        f"a drain of {target} to be possible",
+        lambda: agent.command(target, "drain", target, "--dry-run").returncode == 0,
+        15,
+        0.3,
+    )
     drill.mark("drain towards it possible")
     drill.holds_still_after(boottime(), 4)
     drill.no_move()

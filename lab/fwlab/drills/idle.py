@@ -12,7 +12,9 @@ def idle(drill):
     drill.holds_still(seconds)
     after = cluster.counters()
     found = cluster.transitions(drill.t0)
-    drill.check(not found, f"{len(found)} transitions in {seconds} s of rest, the first: {found[0][1] if found else ''}")
+    drill.check(
+        not found, f"{len(found)} transitions in {seconds} s of rest, the first: {found[0][1] if found else ''}"
+    )
     drill.check(after == before, f"the CIB went from {before} to {after} in {seconds} s of rest")
     drill.note(f"0 transitions, CIB unchanged in {seconds} s")
     drill.close_gap()

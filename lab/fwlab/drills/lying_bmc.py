@@ -29,8 +29,10 @@ def hang(drill, source):
 
 
 def lie(drill, source, raw):
-    """Every sensor says the same byte for one poll of the agent. The BMC's discrete sensors write no SEL entries for it:
-    a SEL entry is a second witness, and is drilled elsewhere."""
+    """Every sensor says the same byte for one poll of the agent.
+
+    The BMC's discrete sensors write no SEL entries for it: a SEL entry is a second witness, and is drilled elsewhere.
+    """
     drill.inject(f"every sensor of {source} says {raw} for one cycle")
     for number in range(8, 14):
         events(source, number, "disable")
@@ -56,7 +58,7 @@ def lie(drill, source, raw):
 
 
 def events(name, number, what):
-    masks = {8: 0x4f, 9: 0x4f, 10: 0x3f, 11: 0x1ff, 12: 0x1ff, 13: 0x7ff}
+    masks = {8: 0x4F, 9: 0x4F, 10: 0x3F, 11: 0x1FF, 12: 0x1FF, 13: 0x7FF}
     bits = f"{masks[number]:015b}"
     bmc.console(name, f"sensor_set_event_support 0x20 0 {number} {what} scanning per-state {bits} {bits} {bits} {bits}")
 
@@ -64,4 +66,6 @@ def events(name, number, what):
 def unmoved(drill, source):
     drill.no_move()
     value = cluster.attribute(source, "#health-forewarn")
-    drill.check(value in ("0", "-500"), f"#health-forewarn of {source} became {value} although its BMC told nothing true")
+    drill.check(
+        value in ("0", "-500"), f"#health-forewarn of {source} became {value} although its BMC told nothing true"
+    )

@@ -25,7 +25,10 @@ def plan(drill, source):
     before = cluster.counters()
     done = agent.command(source, "drain", source, "--dry-run")
     drill.check(done.returncode == 0, f"the plan was refused: {words(done)}")
-    drill.check("app" in done.stdout and profile.other(source) in done.stdout, f"the plan does not say where app goes: {words(done)}")
+    drill.check(
+        "app" in done.stdout and profile.other(source) in done.stdout,
+        f"the plan does not say where app goes: {words(done)}",
+    )
     drill.holds_still(1)
     drill.check(cluster.counters()[:2] == before[:2], "a dry run changed the configuration")
     drill.note("plan printed")
@@ -40,7 +43,10 @@ def drain(drill, source, target):
     drill.mark("first stop", next((line.at for line in applog.stops(drill.t0)), False))
     drill.mark("service answering", answered)
     drill.close_gap()
-    drill.check(answered - drill.t0 < 90e9 and len(done.stdout.splitlines()) >= 2, f"the drain showed no progress: {words(done)}")
+    drill.check(
+        answered - drill.t0 < 90e9 and len(done.stdout.splitlines()) >= 2,
+        f"the drain showed no progress: {words(done)}",
+    )
     now = cluster.view()
     drill.check(source in now.standby, f"{source} is not in standby after its drain")
     drill.check(source not in [now.running.get(name) for name in ("vip", "app")], f"{source} is not vacated")

@@ -13,11 +13,16 @@ def partition(drill):
     drill.until("one of the two nodes to be off", lambda: any(bmc.power(name) == "off" for name in profile.NODES), 40)
     survivors = [name for name in profile.NODES if bmc.power(name) == "on"]
     drill.check(len(survivors) == 1, "both nodes were switched off")
-    survivor, = survivors
+    (survivor,) = survivors
     drill.power_confirmed(profile.other(survivor))
-    drill.until(f"the service answering from {survivor}",
-                lambda: (drill.client.last() or (0, ""))[1] == survivor and not nodes.running(profile.other(survivor)), 30)
-    drill.mark("service answering", drill.client.first_from(survivor, drill.t0 + drill.times["power confirmed off"] * 1000000))
+    drill.until(
+        f"the service answering from {survivor}",
+        lambda: (drill.client.last() or (0, ""))[1] == survivor and not nodes.running(profile.other(survivor)),
+        30,
+    )
+    drill.mark(
+        "service answering", drill.client.first_from(survivor, drill.t0 + drill.times["power confirmed off"] * 1000000)
+    )
     drill.note(f"{survivor} survived")
     # A second shot would come with the delayed device of the other side; wait longer than its delay and its timeout.
     since = boottime()

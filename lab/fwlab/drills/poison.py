@@ -23,15 +23,22 @@ def poison(drill):
     drill.mark("peer fences", agent.first(target, "fence", drill.t0) or False)
     ends = drill.power_confirmed(source)
     drill.close_gap()
-    drill.check(agent.first(source, "power-off.requested", drill.t0) is not None,
-                f"the journal of {source} tells of no power-off request")
+    drill.check(
+        agent.first(source, "power-off.requested", drill.t0) is not None,
+        f"the journal of {source} tells of no power-off request",
+    )
     drill.check(agent.first(target, "fence", drill.t0) is not None, f"the journal of {target} tells of no fencing")
     stopped = [line.at for line in applog.stops(drill.t0) if line.node == source]
-    drill.check(bool(stopped) and stopped[0] < ends[0], f"{source} was switched off before the service had stopped there")
+    drill.check(
+        bool(stopped) and stopped[0] < ends[0], f"{source} was switched off before the service had stopped there"
+    )
     permanent = cluster.permanent(source, "#health-forewarn", target)
     drill.check(permanent == "-60000", f"the permanent #health-forewarn of {source} is {permanent}, not -60000")
-    drill.until(f"the standby of {source} to be lifted while it is off",
-                lambda: cluster.permanent(source, "standby", target) in (None, "off"), 15)
+    drill.until(
+        f"the standby of {source} to be lifted while it is off",
+        lambda: cluster.permanent(source, "standby", target) in (None, "off"),
+        15,
+    )
     drill.stays(f"{source} stays off", 4, lambda: bmc.power(source) == "off")
     drill.check(not agent.journal(source, ends[0] + 2_000_000_000), f"{source} wrote into its journal after it was off")
     drill.note(f"vacated, then off; {len(ends)} power-off order{'s' if len(ends) > 1 else ''}")
@@ -46,7 +53,9 @@ def come_back(drill):
     bmc.set_power(source, "on")
     drill.until(f"{source} online", lambda: source in cluster.view(target).online, 40)
     drill.mark("online")
-    drill.until(f"the agent of {source} to be heard by its peer", lambda: agent.status(target).peer_freshness == "fresh", 30)
+    drill.until(
+        f"the agent of {source} to be heard by its peer", lambda: agent.status(target).peer_freshness == "fresh", 30
+    )
     drill.mark("agent heard")
     drill.holds_still(6)
     told = agent.status(source)

@@ -1,4 +1,4 @@
-"""Nobody gets in: a wrong password, an unreachable BMC, a BMC out of sessions; for the fence agent and for the probe."""
+"""Nobody gets in: a wrong password, an unreachable BMC, a BMC out of sessions; for fence agent and probe."""
 
 import contextlib
 import signal
@@ -29,9 +29,22 @@ def wrong_password(drill):
 def exhausted(name):
     """Every session of a BMC is taken."""
     holder = subprocess.Popen(
-        ["nsenter", f"--net=/run/netns/{profile.SWITCH}", profile.RUN / "bin/fence_trivial", profile.BMCS[name],
-         profile.FENCE_USER, profile.FENCE_PASSWORD, "hold", str(SESSIONS), "120"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        [
+            "nsenter",
+            f"--net=/run/netns/{profile.SWITCH}",
+            profile.RUN / "bin/fence_trivial",
+            profile.BMCS[name],
+            profile.FENCE_USER,
+            profile.FENCE_PASSWORD,
+            "hold",
+            str(SESSIONS),
+            "120",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     record = Recorded(profile.RUN / "client" / "sessions.pid")
     record.save(holder.pid)
     try:
@@ -50,7 +63,9 @@ def exhausted(name):
 
 def fence(name, address=None, password=profile.FENCE_PASSWORD, action="status"):
     """fence_forewarn by hand, as Pacemaker calls it."""
-    text = fencing.options("fence_forewarn", action).replace(profile.BMCS[fencing.TARGET], address or profile.BMCS[name])
+    text = fencing.options("fence_forewarn", action).replace(
+        profile.BMCS[fencing.TARGET], address or profile.BMCS[name]
+    )
     text = text.replace(f"password={profile.FENCE_PASSWORD}", f"password={password}")
     return network.in_switch([fencing.agent_path("fence_forewarn")], check=False, text_input=text, timeout=60)
 
@@ -69,7 +84,9 @@ def fence_agent(drill, source):
 
 def failed(drill, label, done, codes):
     told = done.stdout + done.stderr
-    drill.check(done.returncode in codes, f"{label}: exit code {done.returncode}, not {sorted(codes)}: {told.strip()[:200]}")
+    drill.check(
+        done.returncode in codes, f"{label}: exit code {done.returncode}, not {sorted(codes)}: {told.strip()[:200]}"
+    )
     drill.check(len(told.strip()) > 15, f"{label}: no error message")
     drill.check(WRONG not in told and profile.FENCE_PASSWORD not in told, f"{label}: the message tells the password")
     say(f"  {label}: {done.returncode}, {told.strip().splitlines()[0][:150]}")
@@ -79,7 +96,12 @@ def fence_device(drill, source):
     """The cluster's own device gets the wrong password: its monitor fails, and nothing moves."""
     device = f"fence-{source[-1]}"
     cluster.set_parameter(device, "password", WRONG)
-    drill.until(f"Pacemaker to see {device} fail", lambda: any(device in failure for failure in cluster.view().failures), 40, 0.3)
+    drill.until(
+        f"Pacemaker to see {device} fail",
+        lambda: any(device in failure for failure in cluster.view().failures),
+        40,
+        0.3,
+    )
     drill.no_move()
     refused = agent.command(source, "drain", source, "--dry-run")
     drill.check(refused.returncode != 0, f"a drain of {source} was not refused although {device} fails")
@@ -93,7 +115,9 @@ def fence_device(drill, source):
 def probe_once(drill, source):
     """forewarn-probe by hand with another configuration."""
     secret = "/var/lib/forewarn-probe/wrong.password"
-    nodes.enter(source, ["sh", "-c", f"umask 377; rm -f {secret}; echo {WRONG} >{secret}; chown forewarn-probe {secret}"])
+    nodes.enter(
+        source, ["sh", "-c", f"umask 377; rm -f {secret}; echo {WRONG} >{secret}; chown forewarn-probe {secret}"]
+    )
     wrong = product.configuration(source).replace("/etc/forewarn/bmc.password", secret)
     far = product.configuration(source, address=profile.NOWHERE)
     for label, text in (("wrong password", wrong), ("unreachable", far)):
@@ -106,9 +130,26 @@ def probe_once(drill, source):
 def run_probe(source, text):
     path = "/run/lab/trial.toml"
     nodes.enter(source, ["sh", "-c", f"cat >{path}; chmod 644 {path}"], text_input=text)
-    return nodes.enter(source, ["setpriv", "--reuid", "forewarn-probe", "--regid", "forewarn-probe", "--clear-groups",
-                                "--no-new-privs", "forewarn-probe", "bmc", "--config", path, "--once", "--pretty"],
-                       check=False, timeout=30)
+    return nodes.enter(
+        source,
+        [
+            "setpriv",
+            "--reuid",
+            "forewarn-probe",
+            "--regid",
+            "forewarn-probe",
+            "--clear-groups",
+            "--no-new-privs",
+            "forewarn-probe",
+            "bmc",
+            "--config",
+            path,
+            "--once",
+            "--pretty",
+        ],
+        check=False,
+        timeout=30,
+    )
 
 
 def running_probe(drill, source):
