@@ -20,18 +20,17 @@ def remembered():
         raise LabError("the lab is not up; run: lab/lab up") from None
 
 
-def up(build=None, fence="fence_forewarn", quiet=False):
-    """Brings up the BMCs, both nodes and the service. `build` None: no product, for work on the lab itself."""
+def up(build=None, fence="fence_forewarn", stock=False, quiet=False):
+    """Brings up the BMCs, both nodes and the service. `stock`: no agents, for work on the lab itself."""
     if found := preflight.problem():
         raise LabError(found)
     if STATE.exists() or network.exists(profile.SWITCH):
         raise LabError("the lab is up already, or was left half up; run: lab/lab down")
-    if fence == "fence_forewarn" and build is None:
-        raise LabError("fence_forewarn needs a build directory")
     began = time.monotonic()
     profile.RUN.mkdir(parents=True, exist_ok=True)
-    STATE.write_text(json.dumps({"build": str(build) if build else None, "fence": fence}))
+    STATE.write_text(json.dumps({"build": str(build), "fence": fence, "stock": stock}))
     tell = (lambda _text: None) if quiet else say
+    binaries = profile.BINARIES if not stock else [fence] if fence == "fence_forewarn" else []
     tell(f"lab: switch {profile.SWITCH} and three BMCs")
     network.up()
     applog.PATH.touch()
@@ -40,7 +39,7 @@ def up(build=None, fence="fence_forewarn", quiet=False):
         bmc.start(name)
     compile_tools()
     for name in profile.NODES:
-        nodes.prepare(name, build, cib.document(fence))
+        nodes.prepare(name, build, binaries, cib.document(fence))
         if fence == "fence_trivial":
             install_trivial(name)
     tell("lab: power on node-a and node-b")

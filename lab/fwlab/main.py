@@ -3,6 +3,7 @@
 import argparse
 import os
 import pathlib
+import signal
 import subprocess
 
 from . import agent, bmc, client, cluster, lab, network, node, preflight, profile
@@ -85,13 +86,13 @@ def parser():
 
 def status():
     state = lab.remembered()
-    say(f"product: {state['build'] or 'none (stock agents)'}; fence agent: {state['fence']}")
+    say(f"binaries: {state['build']}{', no agents' if state['stock'] else ''}; fence agent: {state['fence']}")
     for name in profile.NODES:
         kernel = "runs" if node.running(name) else "does not run"
         say(f"{name}: chassis {bmc.power(name) or 'does not answer'}, kernel {kernel}")
     say(f"service: {client.ask_once() or 'nobody answers'}")
     say(cluster.text())
-    if state["build"]:
+    if not state["stock"]:
         for name in profile.NODES:
             if node.running(name):
                 say(agent.status_text(name))
@@ -111,7 +112,7 @@ def dispatch(arguments):
             say("root, namespaces, overlay mounts and bridges are there")
         case "up":
             fence = arguments.fence or ("fence_trivial" if arguments.stock else "fence_forewarn")
-            lab.up(None if arguments.stock else pathlib.Path(arguments.build).absolute(), fence)
+            lab.up(pathlib.Path(arguments.build).absolute(), fence, arguments.stock)
         case "down":
             lab.down()
         case "status":
@@ -145,8 +146,14 @@ def dispatch(arguments):
     return 0
 
 
+def terminated(_number, _frame):
+    """SIGTERM ends the lab as ctrl-C does: with the tear-down that belongs to it."""
+    raise KeyboardInterrupt
+
+
 def main(words):
     arguments = parser().parse_args(words)
+    signal.signal(signal.SIGTERM, terminated)
     try:
         return dispatch(arguments)
     except (LabError, ValueError) as error:

@@ -100,8 +100,8 @@ def signal_process(node, name, number):
         reap(pid)
 
 
-def prepare(node, build, cib):
-    """Lays out the node's disk and the layers over the machine's directories. `build` is None for the stock agents."""
+def prepare(node, build, binaries, cib):
+    """Lays out the node's disk and the layers over the machine's directories."""
     place = directory(node)
     disk, layer = place / "disk", place / "layer"
     for name in (
@@ -130,9 +130,8 @@ def prepare(node, build, cib):
     cluster_files(disk, cib)
     product.users(layer / "etc")
     product.configure(node, disk)
-    if build is not None:
-        for name in profile.BINARIES:
-            install(build / name, layer / ("usr/bin" if name == "forewarn" else "usr/sbin") / name)
+    for name in binaries:
+        install(build / name, layer / ("usr/bin" if name == "forewarn" else "usr/sbin") / name)
     agent = (profile.LAB / "app" / "ocf" / "lab" / "app").read_text()
     agent = agent.replace("@LOG@", str(profile.RUN / "app.log"))
     agent = agent.replace("@SERVER@", str(profile.LAB / "app" / "server.py"))

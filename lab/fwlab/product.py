@@ -20,6 +20,7 @@ workaround_flags = ["opensesspriv"]
 poll_interval = "1s"
 session_timeout = "2s"
 retransmission_timeout = "250ms"
+deadline = "4s"
 
 [policy]
 mode = "{mode}"
@@ -81,7 +82,7 @@ def secret(node, password):
     path = profile.RUN / node / "disk/etc-forewarn/bmc.password"
     temporary = path.with_suffix(".new")
     temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(password + "\n")
     os.chown(temporary, profile.IDS["forewarn-probe"], profile.IDS["forewarn-probe"])

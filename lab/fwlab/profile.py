@@ -30,6 +30,8 @@ IDS = {"forewarn": 64101, "forewarn-probe": 64102, "forewarn-actuator": 64103, "
 # What the lab sets other than the shipped defaults, so that a drill takes seconds. Printed with every report.
 LAB_PROFILE = {
     "bmc.poll_interval": "1s",
+    "bmc.session_timeout": "2s",
+    "bmc.deadline": "4s",
     "policy.mode": "act",
     "policy.reading_time_to_live": "5s",
     "policy.recovery_dwell": "8s",

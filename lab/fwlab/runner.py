@@ -41,7 +41,7 @@ def run(arguments):
 def perform(name, long):
     """One drill. Whatever goes wrong is its verdict; the next drill gets a healthy lab or a new one."""
     state = lab.remembered()
-    product = state["build"] is not None
+    product = not state["stock"]
     say(f"== {name}")
     drill = Drill(name, product, long)
     began = time.monotonic()
@@ -66,7 +66,7 @@ def perform(name, long):
         say(f"  no healthy state afterwards: {error}; a new lab")
         evidence(product)
         lab.down()
-        lab.up(pathlib.Path(state["build"]) if product else None, state["fence"], quiet=True)
+        lab.up(pathlib.Path(state["build"]), state["fence"], state["stock"], quiet=True)
     say(f"== {name}: {'fail' if drill.failure else 'pass'} ({time.monotonic() - began:.0f} s)")
     return drill
 

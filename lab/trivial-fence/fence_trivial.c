@@ -3,11 +3,12 @@
 //
 // As an agent: options on standard input (ip, username, password, action). By hand, for the lab:
 //   fence_trivial HOST USER PASSWORD status|on|off      one session; prints on or off
-//   fence_trivial HOST USER PASSWORD hold COUNT SECONDS opens COUNT sessions and keeps them; prints how many it got
+//   fence_trivial HOST USER PASSWORD hold MOST SECONDS  takes every session that the BMC has, at most so many
 #include <freeipmi/freeipmi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *metadata =
@@ -74,12 +75,22 @@ static int act(const char *host, const char *user, const char *password, int wis
     return state <= 1 && (wish < 0 || state == wish) ? 0 : 1;
 }
 
-static int hold(const char *host, const char *user, const char *password, int count, int seconds) {
-    int open = 0;
-    while (open < count && open_session(host, user, password)) open++;
+// Opens sessions until the BMC gives no more, says how many, then keeps them alive and takes every one that gets free.
+static int hold(const char *host, const char *user, const char *password, int most, int seconds) {
+    ipmi_ctx_t sessions[256];
+    int open = 0, next = 0;
+    if (most > 256) most = 256;
+    while (open < most && (sessions[open] = open_session(host, user, password))) open++;
     printf("%d\n", open);
     fflush(stdout);
-    sleep(seconds);
+    for (time_t end = time(NULL) + seconds; time(NULL) < end;) {
+        if (open < most && (sessions[open] = open_session(host, user, password))) {
+            open++;
+            continue;
+        }
+        if (open > 0) power_state(sessions[next++ % open]);
+        usleep(10000);
+    }
     return 0;
 }
 
@@ -97,7 +108,7 @@ int main(int count, char **words) {
         return hold(words[1], words[2], words[3], atoi(words[5]), atoi(words[6]));
     }
     if (count >= 5) return run_action(words[1], words[2], words[3], words[4]);
-    char line[512], host[128] = "", user[64] = "fence", password[64] = "fencepass", action[32] = "reboot";
+    char line[512], host[512] = "", user[512] = "fence", password[512] = "fencepass", action[512] = "reboot";
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = 0;
         if (!strncmp(line, "ip=", 3)) snprintf(host, sizeof host, "%s", line + 3);
