@@ -26,11 +26,12 @@ def up(build=None, fence="fence_forewarn", stock=False, quiet=False):
         raise LabError(found)
     if STATE.exists() or network.exists(profile.SWITCH):
         raise LabError("the lab is up already, or was left half up; run: lab/lab down")
+    binaries = profile.BINARIES if not stock else [fence] if fence == "fence_forewarn" else []
+    nodes.check_binaries(build, binaries)
     began = time.monotonic()
     profile.RUN.mkdir(parents=True, exist_ok=True)
     STATE.write_text(json.dumps({"build": str(build), "fence": fence, "stock": stock}))
     tell = (lambda _text: None) if quiet else say
-    binaries = profile.BINARIES if not stock else [fence] if fence == "fence_forewarn" else []
     tell(f"lab: switch {profile.SWITCH} and three BMCs")
     network.up()
     applog.PATH.touch()

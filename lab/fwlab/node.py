@@ -169,10 +169,23 @@ def cluster_files(disk, cib):
         first.chmod(0o600)
 
 
+def check_binaries(build, binaries):
+    """Every binary is there, and what it loads can be read by the services' users, who are not root."""
+    for name in binaries:
+        if not (build / name).exists():
+            raise LabError(f"there is no {build / name}; build first (make build), or name another directory (--build)")
+        for line in run(["ldd", build / name], check=False).stdout.splitlines():
+            library = line.partition("=>")[2].split("(")[0].strip()
+            if "not found" in line:
+                raise LabError(f"{name} needs {line.strip()}")
+            if library and not all(place.stat().st_mode & 0o001 for place in pathlib.Path(library).resolve().parents):
+                raise LabError(
+                    f"{name} loads {library}, which only root can reach; build it with --static-swift-stdlib"
+                )
+
+
 def install(source, target):
     """Copies a binary unless it is there already. Each node has its own, so that memory is not counted as shared."""
-    if not source.exists():
-        raise LabError(f"there is no {source}; build first (make build), or name another build directory (--build)")
     if target.exists() and target.stat().st_mtime == source.stat().st_mtime:
         return
     temporary = target.with_name(target.name + ".new")

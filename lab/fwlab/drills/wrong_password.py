@@ -63,7 +63,7 @@ def exhausted(name):
 
 def fence(name, address=None, password=profile.FENCE_PASSWORD, action="status"):
     """fence_forewarn by hand, as Pacemaker calls it."""
-    text = fencing.options("fence_forewarn", action).replace(
+    text = fencing.options("fence_forewarn", action, power_timeout="5").replace(
         profile.BMCS[fencing.TARGET], address or profile.BMCS[name]
     )
     text = text.replace(f"password={profile.FENCE_PASSWORD}", f"password={password}")
