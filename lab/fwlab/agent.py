@@ -43,7 +43,9 @@ class Status:
 
     @property
     def peer(self):
-        return self.raw.get("peer") or {}
+        """The pair has one peer; the answer is a list for clusters that have more."""
+        peers = self.raw.get("peer") or []
+        return peers[0] if peers else {}
 
     @property
     def peer_freshness(self):
@@ -118,9 +120,10 @@ def service_log_tail(node, name, count=12):
 
 
 def decided(node, since):
-    """Boot time of the decision that made the node leave: the first journalled decision that names a move."""
+    """Boot time of the decision to leave: the first that announces or publishes an evacuation."""
     for entry in journal(node, since):
-        text = f"{entry.get('message')} {entry.get('detail')}"
-        if entry.get("kind") == "decision" and ("evacuate" in text or "standby" in text):
-            return entry["at"]
+        detail = entry.get("detail") or {}
+        if entry.get("kind") == "decision" and detail.get("wanted") not in ("observe", "avoid"):
+            if detail.get("step") in ("announce", "publish-health"):
+                return entry["at"]
     return None

@@ -20,7 +20,7 @@ def poison(drill):
     """Vacated, then powered off at the peer's request; the chassis reads off."""
     source, target = strike(drill)
     drill.mark("power-off requested", agent.first(source, "power-off.requested", drill.t0) or False)
-    drill.mark("peer fences", agent.first(target, "fence", drill.t0) or False)
+    drill.mark("peer fences", agent.first(target, "decision", drill.t0, step="fence-peer") or False)
     ends = drill.power_confirmed(source)
     drill.close_gap()
     drill.check(
