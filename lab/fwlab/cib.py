@@ -41,7 +41,7 @@ def fence_device(node, agent, extra):
 def fence_parameters(agent):
     """How each agent is told the password, and what else it needs to get into ipmi_sim."""
     if agent == "fence_forewarn":
-        return {"password": profile.FENCE_PASSWORD, "workaround_flags": "opensesspriv"}
+        return {"password_file": "/etc/forewarn/fence.password", "workaround_flags": "opensesspriv"}
     if agent == "fence_ipmilan":
         return {"password": profile.FENCE_PASSWORD, "lanplus": "1"}
     return {"password": profile.FENCE_PASSWORD}

@@ -133,10 +133,6 @@ def cleanup():
     nodes.enter(living(), ["crm_resource", "--cleanup"], timeout=30, check=False)
 
 
-def set_parameter(resource, name, value):
-    nodes.enter(living(), ["crm_resource", "-r", resource, "-p", name, "-v", value], timeout=30)
-
-
 def log_path(node):
     return profile.RUN / node / "disk/log/pacemaker/pacemaker.log"
 

@@ -19,6 +19,7 @@ def bring_about(with_product, timeout=90):
     for name in profile.NODES:
         if with_product:
             product.secret(name, profile.PROBE_PASSWORD)
+            product.fence_secret(name, profile.FENCE_PASSWORD)
         revive(name)
     wait_for("both nodes online", lambda: cluster.view().online == set(profile.NODES), timeout, 0.2)
     for name in profile.NODES:

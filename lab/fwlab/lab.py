@@ -41,8 +41,7 @@ def up(build=None, fence="fence_forewarn", stock=False, quiet=False):
     compile_tools()
     for name in profile.NODES:
         nodes.prepare(name, build, binaries, cib.document(fence))
-        if fence == "fence_trivial":
-            install_trivial(name)
+        shutil.copy2(profile.RUN / "bin/fence_trivial", nodes.directory(name) / "layer/usr/sbin/fence_trivial")
     tell("lab: power on node-a and node-b")
     for name in profile.NODES:
         bmc.set_power(name, "on")
@@ -57,10 +56,6 @@ def compile_tools():
     source = profile.LAB / "trivial-fence"
     run(["gcc", "-O2", "-Wall", "-o", place / "fence_trivial", source / "fence_trivial.c", "-lfreeipmi"], timeout=120)
     run(["gcc", "-O2", "-Wall", "-o", place / "measure", source / "measure.c"], timeout=120)
-
-
-def install_trivial(node):
-    shutil.copy2(profile.RUN / "bin" / "fence_trivial", nodes.directory(node) / "layer/usr/sbin/fence_trivial")
 
 
 def down(keep_logs=True):

@@ -5,7 +5,7 @@ import signal
 import statistics
 import time
 
-from . import agent, bmc, cib, cluster, fencing, health, lab, profile
+from . import agent, bmc, cib, cluster, fencing, health, profile
 from . import node as nodes
 from .drill import Drill, attribute_visible
 from .drills.heat import CRITICAL
@@ -122,12 +122,11 @@ def crashes(misses):
     """Crash to service with fence_forewarn and with the trivial agent, alternated in the same cluster."""
     drill = Drill("crashes", True)
     taken = {"fence_forewarn": [], "fence_trivial": []}
-    for name in profile.NODES:
-        lab.install_trivial(name)
     drill.client.start()
     try:
         for turn in range(CRASHES):
             for which in taken:
+                health.bring_about(True)
                 swap_devices(which)
                 health.bring_about(True)
                 source = cluster.active()

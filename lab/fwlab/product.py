@@ -63,6 +63,7 @@ def configure(node, disk, mode="act"):
     etc.chmod(0o755)
     (etc / "forewarn.toml").write_text(configuration(node, mode=mode))
     secret(node, profile.PROBE_PASSWORD)
+    fence_secret(node, profile.FENCE_PASSWORD)
     for name in ("forewarn", "forewarn-probe", "forewarn-actuator"):
         place = disk / name
         place.mkdir(parents=True, exist_ok=True)
@@ -78,20 +79,22 @@ def configuration(node, mode="act", address=None):
 
 
 def secret(node, password):
-    """The probe's password file, readable by the probe alone; replaced by rename."""
-    path = profile.RUN / node / "disk/etc-forewarn/bmc.password"
+    """The probe's password file, readable by the probe alone."""
+    write_secret(node, "bmc.password", password, profile.IDS["forewarn-probe"])
+
+
+def fence_secret(node, password):
+    """The fence agent's password file, readable by root alone."""
+    write_secret(node, "fence.password", password, 0)
+
+
+def write_secret(node, name, password, owner):
+    """A file of mode 600, replaced by rename."""
+    path = profile.RUN / node / "disk/etc-forewarn" / name
     temporary = path.with_suffix(".new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(password + "\n")
-    os.chown(temporary, profile.IDS["forewarn-probe"], profile.IDS["forewarn-probe"])
-    temporary.rename(path)
-
-
-def write_configuration(node, **changes):
-    path = profile.RUN / node / "disk/etc-forewarn/forewarn.toml"
-    temporary = path.with_suffix(".new")
-    temporary.write_text(configuration(node, **changes))
-    temporary.chmod(0o644)
+    os.chown(temporary, owner, owner)
     temporary.rename(path)

@@ -93,9 +93,10 @@ def failed(drill, label, done, codes):
 
 
 def fence_device(drill, source):
-    """The cluster's own device gets the wrong password: its monitor fails, and nothing moves."""
+    """The password of the cluster's own devices becomes wrong: their monitor fails, and nothing moves."""
     device = f"fence-{source[-1]}"
-    cluster.set_parameter(device, "password", WRONG)
+    for name in profile.NODES:
+        product.fence_secret(name, WRONG)
     drill.until(
         f"Pacemaker to see {device} fail",
         lambda: any(device in failure for failure in cluster.view().failures),
@@ -105,7 +106,8 @@ def fence_device(drill, source):
     drill.no_move()
     refused = agent.command(source, "drain", source, "--dry-run")
     drill.check(refused.returncode != 0, f"a drain of {source} was not refused although {device} fails")
-    cluster.set_parameter(device, "password", profile.FENCE_PASSWORD)
+    for name in profile.NODES:
+        product.fence_secret(name, profile.FENCE_PASSWORD)
     cluster.cleanup()
     drill.until("the cluster settled", cluster.settled, 40)
     drill.no_move()
