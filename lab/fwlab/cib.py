@@ -17,7 +17,7 @@ def pairs(prefix, values):
     return "".join(f'<nvpair id="{prefix}-{name}" name="{name}" value="{value}"/>' for name, value in values.items())
 
 
-def fence_device(node, agent, extra):
+def fence_device(node, agent, extra, delay=True):
     """The stonith device that switches `node` off; pcmk_delay_base on one of the two decides a split."""
     name = f"fence-{node[-1]}"
     values = {
@@ -28,7 +28,7 @@ def fence_device(node, agent, extra):
         "pcmk_host_list": node,
         **extra,
     }
-    if node == profile.NODES[0]:
+    if delay and node == profile.NODES[0]:
         values["pcmk_delay_base"] = "3s"
     return f"""
   <primitive id="{name}" class="stonith" type="{agent}">
