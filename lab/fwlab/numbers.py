@@ -3,16 +3,14 @@
 import pathlib
 import signal
 import statistics
-import time
 
-from . import agent, bmc, cib, cluster, fencing, health, profile
+from . import agent, bmc, cluster, crash_pairs, fencing, health, profile
 from . import node as nodes
 from .drill import Drill, attribute_visible
 from .drills.heat import CRITICAL
 from .shell import LabError, boottime, say, wait_for
 
 MOVES = {False: 5, True: 20}
-CRASHES = 10
 RATIO, MEMORY_MB, READING_MS = 1.2, 15.0, profile.POLL_SECONDS * 1000 + 300
 AGENTS = ("forewarnd", "forewarn-actuator")
 
@@ -22,7 +20,7 @@ def measure(long):
     misses = []
     result = {**moves(MOVES[long], misses), **memory(misses)}
     if long:
-        result |= crashes(misses)
+        result |= crash_pairs.measure(misses)
     result["misses"] = misses
     for miss in misses:
         say(f"  NOT REACHED: {miss}")
@@ -116,51 +114,3 @@ def memory(misses):
             misses.append(f"{name} has {max(sizes):.1f} MB PSS; the limit is {MEMORY_MB:g} MB")
     say("  " + ", ".join(f"{label} {value}" for label, value in result.items()))
     return result
-
-
-def crashes(misses):
-    """Crash to service with fence_forewarn and with the trivial agent, alternated in the same cluster.
-
-    The order changes with every pair, so that each agent meets each victim equally often; no device has a delay.
-    """
-    drill = Drill("crashes", True)
-    taken = {"fence_forewarn": [], "fence_trivial": []}
-    drill.client.start()
-    try:
-        for turn in range(CRASHES):
-            for which in sorted(taken, reverse=turn % 2 == 1):
-                health.bring_about(True)
-                swap_devices(which)
-                health.bring_about(True)
-                source = cluster.active()
-                drill.t0 = boottime()
-                nodes.power(source, "crash")
-                taken[which].append((drill.served_by(profile.other(source), 40) - drill.t0) / 1e6)
-            say(
-                f"  crash pair {turn + 1} of {CRASHES}: "
-                + ", ".join(f"{key} {values[-1]:.0f} ms" for key, values in taken.items())
-            )
-    finally:
-        drill.client.stop()
-        health.bring_about(True)
-        swap_devices("fence_forewarn", delay=True)
-    ratio = statistics.median(taken["fence_forewarn"]) / statistics.median(taken["fence_trivial"])
-    if ratio > 1.1:
-        misses.append(f"a crash takes {ratio:.2f} of the time with the trivial fence agent; the limit is 1.1")
-    return {
-        "crash ratio": round(ratio, 3),
-        **{f"crash with {key}": fencing.summary(values) for key, values in taken.items()},
-    }
-
-
-def swap_devices(which, delay=False):
-    """Replaces both stonith devices by those of another agent."""
-    ask = cluster.living()
-    for name in profile.NODES:
-        device = cib.fence_device(name, which, cib.fence_parameters(which), delay).strip()
-        nodes.enter(ask, ["cibadmin", "--replace", "-o", "resources", "-X", device])
-    time.sleep(0.5)
-    cluster.cleanup()
-    wait_for(
-        "the fence devices to start", lambda: None not in cluster.view().running.values() and cluster.idle(), 40, 0.2
-    )
