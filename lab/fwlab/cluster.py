@@ -138,7 +138,7 @@ def log_path(node):
 
 
 LINE = re.compile(
-    r"^(?P<stamp>\w{3} \d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d+)? \S+ +(?P<daemon>\S+) +\[\d+\] (?P<text>.*)$"
+    r"^(?P<stamp>\w{3} \d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d+)? \S+ +(?P<daemon>[\w-]+) *\[\d+\] (?P<text>.*)$"
 )
 
 

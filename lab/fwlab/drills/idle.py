@@ -11,6 +11,7 @@ def idle(drill):
     drill.inject(f"{seconds} s of rest; CIB {'.'.join(map(str, before))}")
     drill.holds_still(seconds)
     after = cluster.counters()
+    drill.check(bool(cluster.transitions(0)), "the logs tell of no transition at all: the count says nothing")
     found = cluster.transitions(drill.t0)
     drill.check(
         not found, f"{len(found)} transitions in {seconds} s of rest, the first: {found[0][1] if found else ''}"
