@@ -77,7 +77,7 @@ def status_text(node):
 
 
 def journal_path(node):
-    return profile.RUN / node / "disk/forewarn/journal.ndjson"
+    return profile.RUN / node / "disk/forewarn/journal"
 
 
 def journal(node, since=0):
@@ -107,11 +107,15 @@ def first(node, kind, since, **details):
     return None
 
 
-def journal_tail(node, count=25):
-    return [json.dumps(entry) for entry in journal(node)[-count:]]
+def journal_tail(node, since, count=25):
+    """The newest entries for a person: milliseconds after `since`, kind, sentence. The whole journal is in run/last."""
+    return [
+        f"{(entry['at'] - since) / 1e6:+9.0f} ms  {entry.get('kind')}: {entry.get('message')}"
+        for entry in journal(node)[-count:]
+    ]
 
 
-def service_log_tail(node, name, count=12):
+def service_log_tail(node, name, count=8):
     path = profile.RUN / node / f"disk/log/forewarn/{name}.log"
     try:
         return path.read_text(errors="replace").splitlines()[-count:]

@@ -55,7 +55,7 @@ def perform(name, long):
     except LabError as error:
         drill.failure = str(error)
         say(f"  DOES NOT HOLD: {error}")
-        evidence(product)
+        evidence(product, drill.t0)
     finally:
         drill.client.stop()
     try:
@@ -64,14 +64,14 @@ def perform(name, long):
     except LabError as error:
         drill.failure = drill.failure or f"no healthy state afterwards: {error}"
         say(f"  no healthy state afterwards: {error}; a new lab")
-        evidence(product)
+        evidence(product, drill.t0)
         lab.down()
         lab.up(pathlib.Path(state["build"]), state["fence"], state["stock"], quiet=True)
     say(f"== {name}: {'fail' if drill.failure else 'pass'} ({time.monotonic() - began:.0f} s)")
     return drill
 
 
-def evidence(product):
+def evidence(product, since):
     """What a person needs to see when a drill does not hold."""
     say("  -- crm_mon")
     say(cluster.text())
@@ -83,7 +83,7 @@ def evidence(product):
             for service in profile.SERVICES:
                 for line in agent.service_log_tail(name, service):
                     say(f"  {service}: {line}")
-            for line in agent.journal_tail(name):
+            for line in agent.journal_tail(name, since):
                 say(f"  journal: {line}")
 
 

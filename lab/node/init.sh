@@ -65,7 +65,7 @@ if [ -x /usr/sbin/forewarnd ]; then
     config=/etc/forewarn/forewarn.toml
     supervise forewarn-actuator forewarn-actuator "--groups haclient" \
         /usr/sbin/forewarn-actuator --config $config &
-    supervise forewarnd forewarn "--clear-groups" /usr/sbin/forewarnd --config $config &
+    supervise forewarnd forewarn "--groups forewarn-admin" /usr/sbin/forewarnd --config $config &
     supervise forewarn-probe forewarn-probe "--clear-groups" /usr/sbin/forewarn-probe bmc --config $config &
 fi
 
