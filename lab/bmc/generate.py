@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# gen-bmc.py DIR NAME ADDR PORT CONSOLEPORT  -> writes DIR/{lan.conf,sim.emu,sdrs.src,sensors/*,state/}
+# generate.py DIR NAME ADDR PORT CONSOLEPORT [CHASSIS] -> writes DIR/{lan.conf,sim.emu,sdrs.src,sensors/*,state/}
 import sys,os,subprocess
 d,name,addr,port,cport=sys.argv[1:6]
 os.makedirs(d+"/sensors",exist_ok=True); os.makedirs(d+"/state/ipmi_sim/"+name,exist_ok=True)

@@ -1,0 +1,39 @@
+import HealthTestKit
+import Testing
+
+/// The simulated BMC itself: what the other suites rely on.
+@Suite struct BMCSimulatorTests {
+    @Test func answersTakesConsoleCommandsAndCleansUp() throws {
+        var directory = ""
+        var process: Int32 = 0
+        try BMCSimulator.withSimulator { bmc in
+            directory = bmc.directory
+            process = bmc.processID
+            #expect(bmc.isPoweredOn)
+            try bmc.setPower(false)
+            #expect(!bmc.isPoweredOn)
+            try bmc.setSensor(.cpuTemperature, raw: 95)
+            let answer = try bmc.console("sel_add 0x20 0x02 0 0 0 0 0x20 0 0x04 0x0c 11 0x6f 0xa1 0 3")
+            #expect(answer == "Added record 1")
+            #expect(throws: BMCSimulatorError.self) { try bmc.console("no_such_command") }
+        }
+        #expect(!exists(directory))
+        #expect(!isRunning(process))
+    }
+
+    @Test func cleansUpWhenTheTestFails() throws {
+        struct Failure: Error {}
+        var directory = ""
+        var process: Int32 = 0
+        #expect(throws: Failure.self) {
+            try BMCSimulator.withSimulator { bmc in
+                directory = bmc.directory
+                process = bmc.processID
+                bmc.freeze()
+                throw Failure()
+            }
+        }
+        #expect(!exists(directory))
+        #expect(!isRunning(process))
+    }
+}
