@@ -20,3 +20,11 @@ package struct AssessorMemory: Codable, Equatable, Sendable {
         self.acknowledged = acknowledged
     }
 }
+
+extension Assessor: AssessorPort {
+    package var memory: AssessorMemory { AssessorMemory(latches: latches, acknowledged: acknowledged) }
+
+    package init(configuration: AssessorConfiguration, memory: AssessorMemory) {
+        self.init(configuration: configuration, latches: memory.latches, acknowledged: memory.acknowledged)
+    }
+}

@@ -1,9 +1,12 @@
 internal import HealthModel
 internal import HealthPolicy
+internal import Logging
 
 extension DecisionLoop {
     /// Steps of one wake; more would mean that a step does not lead on, and the next wake tries again.
     static let stepLimit = 12
+    /// Reads of the cluster in one wake.
+    static let refreshLimit = 3
 
     /// Looks at everything once, and does what is to be done until there is nothing more.
     /// - Returns: an action that takes long, for the caller to carry out with `carryOut` beside the loop.
@@ -18,22 +21,23 @@ extension DecisionLoop {
     }
 
     private func steps() async -> LongAction? {
-        var hasReread = false
+        var refreshes = 0
         for _ in 0..<DecisionLoop.stepLimit {
             await look()
             let input = makeInput()
             let next = engine.step(input)
             switch next.step {
             case .wait:
-                // What stands in the way, or is an alarm, is said of a view that is not old (I2).
-                if !hasReread, viewIsStale, !next.gate.isEmpty || !next.alarms.isEmpty {
-                    hasReread = true
-                    if await refresh() { continue }
-                }
                 await settle(on: next, carriedOut: false)
                 return nil
             case .refresh:
-                guard await refresh() else { continue }
+                refreshes += 1
+                guard refreshes <= DecisionLoop.refreshLimit else {
+                    // The cluster answers too slowly for what it says to be young; the next wake tries again.
+                    await settle(on: next, carriedOut: false)
+                    return nil
+                }
+                await refresh()
             case .preview(let request): await preview(request)
             case .act(let action):
                 let allowed = settings.mode == .act && underWay == nil
@@ -74,11 +78,6 @@ extension DecisionLoop {
 
     // MARK: - The cluster
 
-    private var viewIsStale: Bool {
-        guard case .view(let view) = cluster else { return true }
-        return view.observedAt.age(at: time.now()) > settings.decision.viewTimeToLive
-    }
-
     /// While something is going on the cluster is read every watch interval.
     private var viewIsDue: Bool {
         guard isBusy else { return false }
@@ -86,8 +85,7 @@ extension DecisionLoop {
         return triedAt.age(at: time.now()) >= settings.watchInterval
     }
 
-    @discardableResult
-    func refresh() async -> Bool {
+    func refresh() async {
         needsView = false
         do {
             let view = try await actuators.hand.observe()
@@ -104,7 +102,6 @@ extension DecisionLoop {
         }
         triedAt = time.now()
         previews.removeAll { $0.observedAt.age(at: time.now()) > settings.decision.viewTimeToLive }
-        return troubles["cluster"] == nil
     }
 
     func preview(_ request: PreviewRequest) async {

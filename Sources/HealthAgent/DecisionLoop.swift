@@ -1,6 +1,6 @@
 internal import AgentAPI
 package import HealthModel
-package import HealthPolicy
+internal import HealthPolicy
 package import Logging
 
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
@@ -124,15 +124,9 @@ package actor DecisionLoop {
         return max(recheck, now.advanced(by: .milliseconds(10)))
     }
 
-    /// Something is going on: the cluster is worth reading often.
+    /// The cluster is worth reading every watch interval, beside the moments that the engine itself asks for.
     var isBusy: Bool {
-        guard case .view(let view) = cluster, let decision, underWay == nil else { return true }
-        if decision.step != .wait || !decision.gate.closed.isEmpty || !decision.alarms.isEmpty { return true }
-        if view.transition != .idle || engine.state.held.isEvacuation || engine.state.powerOff != nil { return true }
-        return view.peers.contains { peer in
-            guard peer.online, !peer.unclean, !peer.pending else { return true }
-            guard let word = engine.peerKnowledge(of: peer.name, at: time.now()).fresh else { return false }
-            return word.health == .red || word.rung.isEvacuation || word.intent != nil || word.powerOff != nil
-        }
+        guard case .view = cluster, underWay == nil, decision?.step == .wait else { return true }
+        return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
     }
 }

@@ -1,6 +1,6 @@
 internal import HealthModel
 package import LinuxAccess
-package import ServiceLifecycle
+internal import ServiceLifecycle
 
 /// Runs the decision loop until the daemon is asked to stop. Its end for any other reason is the daemon's end: a node
 /// whose judge is gone must not look alive.
@@ -20,7 +20,7 @@ package struct DecisionService: Service {
 
     package func run() async throws {
         await loop.started()
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 await work(&group)
             }
@@ -55,7 +55,7 @@ package struct HeartbeatService: Service {
     }
 
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await loop.beat()
                 // Only a cancelled sleep throws: the loop's condition ends it.
