@@ -1,3 +1,4 @@
+internal import AgentConfiguration
 package import HealthPolicy
 
 /// What the decision loop is told by the configuration.
@@ -22,5 +23,30 @@ package struct AgentSettings: Equatable, Sendable {
         self.watchInterval = watchInterval
         self.heartbeatInterval = heartbeatInterval
         self.decision = decision
+    }
+}
+
+extension AgentSettings {
+    init(_ configuration: Configuration) {
+        let policy = configuration.policy
+        let cluster = configuration.cluster
+        self.init(
+            mode: policy.mode == .act ? .act : .shadow, watchInterval: cluster.watchInterval,
+            heartbeatInterval: cluster.heartbeatInterval,
+            decision: DecisionConfiguration(
+                scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,
+                recoveryDwell: policy.recoveryDwell, movesPerDay: policy.movesPerDay,
+                peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
+                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle))
+    }
+}
+
+extension AssessorConfiguration {
+    init(_ configuration: Configuration) {
+        let policy = configuration.policy
+        self.init(
+            requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [], confirmReadings: policy.confirmReadings,
+            confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
+            readingTimeToLive: policy.readingTimeToLive)
     }
 }
