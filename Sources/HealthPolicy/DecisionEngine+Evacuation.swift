@@ -22,8 +22,7 @@ extension DecisionEngine {
         let preview = preview(.health(node: view.localNode, value: value), input)
         let ahead = value <= RungValue.evacuateAhead
         decision.gate = evacuationGate(keeper, input, workload: workload, ahead: ahead, preview: preview)
-        let others = decision.gate.filter { $0.question != .everythingMoves }
-        if others.isOpen, case .needed(let request) = preview {
+        if decision.gate.isOpen, case .needed(let request) = preview {
             decision.step = .preview(request)
             decision.reason = "Where everything would go has to be simulated first"
             return
@@ -50,8 +49,10 @@ extension DecisionEngine {
                 keeper.budgetLeft(),
             ]
         }
+        // Not simulated while another answer is no: it would cost a scheduler run and change nothing.
+        guard answers.isOpen else { return answers }
         switch preview {
-        case .needed: answers.append(GateAnswer(.everythingMoves, .unknown, "not simulated"))
+        case .needed: break
         case .failed(let message): answers.append(GateAnswer(.everythingMoves, .unknown, message))
         case .ready(let preview): answers.append(keeper.everythingMoves(preview))
         }

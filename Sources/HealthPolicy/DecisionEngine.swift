@@ -121,17 +121,18 @@ package struct DecisionEngine: Sendable {
         }
         let local: String? = if case .view(let view) = input.cluster { view.localNode } else { nil }
         for statement in input.statements where statement.node != local {
-            let known = peers[statement.node]
-            if known?.content != statement.reading {
-                peers[statement.node] = PeerTrack(content: statement.reading, changedAt: statement.readAt)
+            if peers[statement.node] == nil {
+                peers[statement.node] = PeerTrack(content: statement.reading, readAt: statement.readAt, changedAt: nil)
+            } else {
+                peers[statement.node]?.read(statement.reading, at: statement.readAt)
             }
-            countMove(of: statement, boot: input.boot, before: known?.content)
+            countMove(of: statement, boot: input.boot)
         }
         state.trim()
     }
 
     /// A peer's move counts for us too: "one planned move within the interval" is a property of the pair (I3).
-    private mutating func countMove(of statement: NodeStatement, boot: String, before: StatementReading?) {
+    private mutating func countMove(of statement: NodeStatement, boot: String) {
         guard case .statement(let word) = statement.reading, let intent = word.intent, intent.moves,
             word.rung.isEvacuation, !countedIntents.contains(intent.nonce)
         else { return }
@@ -177,6 +178,8 @@ package struct DecisionEngine: Sendable {
         switch peerKnowledge(of: node, at: now) {
         case .absent: return silent("the agent on \(node) has said nothing")
         case .malformed(let why): return silent("what the agent on \(node) says cannot be read: \(why)")
+        case .unproven:
+            return silent("the agent on \(node) has not been heard since this agent began")
         case .stale(_, let age):
             return silent("the agent on \(node) has been silent for \(age.wholeMilliseconds) ms", age)
         case .fresh(let statement, let age):
