@@ -15,6 +15,8 @@ package struct ClusterError: Error, Equatable, CustomStringConvertible {
         package static let commandFailed = Code(rawValue: "command-failed")
         package static let unreadableAnswer = Code(rawValue: "unreadable-answer")
         package static let simulationRefused = Code(rawValue: "simulation-refused")
+        package static let notPermitted = Code(rawValue: "not-permitted")
+        package static let busy = Code(rawValue: "busy")
         package static let badRequest = Code(rawValue: "bad-request")
         package static let stateDirectory = Code(rawValue: "state-directory")
         package static let notRunning = Code(rawValue: "actuator-not-running")
@@ -56,16 +58,16 @@ extension ClusterError {
             self.init(.commandFailed, "\(tool) was ended by signal \(signal).\(said)")
         case .timedOut:
             self.init(
-                .timeout, "\(tool) gave no answer within \(command.deadline) and was killed: Pacemaker may be hung.")
+                .timeout, "\(tool) gave no answer within its deadline and was killed: Pacemaker may be hung.")
         case .abandoned:
             self.init(
-                .timeout, "\(tool) gave no answer within \(command.deadline) and could not be killed; it is left behind.")
+                .timeout, "\(tool) gave no answer within its deadline and could not be killed; it is left behind.")
         case .outputTooLong:
             self.init(.unreadableAnswer, "\(tool) printed more than we read (\(SubprocessRunner.outputLimit) bytes).")
         case .notStarted(let why):
             self.init(
                 .noCommand,
-                "\(tool) cannot be started: \(why) Install pacemaker-cli-utils, or set paths.pacemaker_bin to where it is.")
+                "\(tool) cannot be started: \(why) Install pacemaker-cli-utils, or set cluster.pacemaker_bin to where it is.")
         }
     }
 }

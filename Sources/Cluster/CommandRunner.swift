@@ -16,10 +16,10 @@ package struct PacemakerCommand: Hashable, Sendable {
     package var arguments: [String]
     /// What the child reads on standard input; nil for nothing.
     package var input: [UInt8]?
-    /// After this the child is terminated.
-    package var deadline: Duration
+    /// After this the child is terminated; nil for the runner's own.
+    package var deadline: Duration?
 
-    package init(_ tool: Tool, _ arguments: [String], input: [UInt8]? = nil, deadline: Duration = .seconds(10)) {
+    package init(_ tool: Tool, _ arguments: [String], input: [UInt8]? = nil, deadline: Duration? = nil) {
         self.tool = tool
         self.arguments = arguments
         self.input = input

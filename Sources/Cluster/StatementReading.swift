@@ -5,7 +5,7 @@ enum StatementReading {
     static let command = PacemakerCommand(
         .attrdUpdater, ["-Q", "-A", "-n", PeerStatement.attributeName, "--output-as=xml"])
     /// "attribute does not exist": the exit code of a name that nobody has set since attrd started (CRM_EX_CONFIG).
-    private static let doesNotExist: Int32 = 78
+    static let doesNotExist: Int32 = 78
 
     /// Node name to raw text; nodes without a statement are absent. An empty value is what a deleted one looks like.
     static func read(with runner: any CommandRunner) async throws(ClusterError) -> [String: String] {

@@ -17,13 +17,19 @@ package final class SubprocessRunner: CommandRunner {
     private let directory: String
     private let environment: Subprocess.Environment
     private let outputLimit: Int
+    private let callDeadline: Duration
     private let abandoned = Mutex(0)
 
     /// - Parameters:
     ///   - directory: absolute; where Pacemaker's commands lie, /usr/sbin on Debian.
     ///   - home: absolute and writable by us alone: crm_simulate wants to create a directory in it.
-    package init(directory: String, home: String, outputLimit: Int = SubprocessRunner.outputLimit) {
+    ///   - callDeadline: for commands that have none of their own.
+    package init(
+        directory: String, home: String, callDeadline: Duration = .seconds(10),
+        outputLimit: Int = SubprocessRunner.outputLimit
+    ) {
         self.directory = directory
+        self.callDeadline = callDeadline
         self.outputLimit = outputLimit
         // Nothing is inherited: CIB_file, CIB_shadow or a PCMK_ variable would change what the commands speak to.
         environment = .custom(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "LC_ALL": "C"])
@@ -47,7 +53,7 @@ package final class SubprocessRunner: CommandRunner {
         }
         let watch = Task { [self] in
             do {
-                try await Task.sleep(for: command.deadline)
+                try await Task.sleep(for: command.deadline ?? callDeadline)
                 child.cancel()
                 try await Task.sleep(for: Self.killGrace + Self.abandonGrace)
                 if done.fulfil(CommandResult(.abandoned)) { abandoned.withLock { $0 += 1 } }
