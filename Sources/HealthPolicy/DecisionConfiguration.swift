@@ -12,6 +12,8 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
     package var peerTimeToLive: Duration
     /// A cluster view older than this is read again before anything is decided on it (I2).
     package var viewTimeToLive: Duration
+    /// How often the cluster is looked at while something is under way.
+    package var watchInterval: Duration
     /// How long an evacuation may take before it is an alarm.
     package var vacateDeadline: Duration
     /// How long the node that goes first waits for the other to withdraw its intent.
@@ -20,7 +22,8 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
     package init(
         scoreMargin: Int = 10, moveInterval: Duration = .seconds(1800), recoveryDwell: Duration = .seconds(600),
         movesPerDay: Int? = 2, peerTimeToLive: Duration = .seconds(45), viewTimeToLive: Duration = .seconds(2),
-        vacateDeadline: Duration = .seconds(120), intentSettle: Duration = .milliseconds(300)
+        watchInterval: Duration = .seconds(1), vacateDeadline: Duration = .seconds(120),
+        intentSettle: Duration = .milliseconds(300)
     ) {
         self.scoreMargin = scoreMargin
         self.moveInterval = moveInterval
@@ -28,6 +31,7 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
         self.movesPerDay = movesPerDay
         self.peerTimeToLive = peerTimeToLive
         self.viewTimeToLive = viewTimeToLive
+        self.watchInterval = watchInterval
         self.vacateDeadline = vacateDeadline
         self.intentSettle = intentSettle
     }

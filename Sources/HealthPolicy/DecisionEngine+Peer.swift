@@ -42,7 +42,8 @@ extension DecisionEngine {
             ]
             guard gate.isOpen else {
                 // A transition that has yet to end is no reason for an alarm: it is asked again in a moment.
-                if gate.closed.contains(where: { $0.question != .noTransition && $0.question != .targetVacated }) {
+                let passing: [GateQuestion] = [.clusterReachable, .noTransition, .targetVacated]
+                if gate.closed.contains(where: { !passing.contains($0.question) }) {
                     decision.alarms.append(
                         "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)")
                 }

@@ -42,17 +42,36 @@ package struct DecisionEngine: Sendable {
     package mutating func step(_ input: DecisionInput) -> Decision {
         track(input)
         var decision = decide(input)
-        // Nothing is done, and nothing simulated, on a view that is older than its time to live (I2).
+        guard case .view(let view) = input.cluster else { return decision }
+        let age = view.observedAt.age(at: input.now)
         switch decision.step {
+        case .refresh: break
         case .act, .preview:
-            if case .view(let view) = input.cluster,
-                view.observedAt.age(at: input.now) > configuration.viewTimeToLive
-            {
+            // Nothing is done, and nothing simulated, on a view that is older than its time to live (I2).
+            if age > configuration.viewTimeToLive { decision.step = .refresh }
+        case .wait:
+            // A "no" on an old view is no answer either; and while something is under way the view is kept young.
+            let attentive = isAttentive(view, decision, at: input.now)
+            if age > configuration.viewTimeToLive && !decision.gate.isEmpty {
                 decision.step = .refresh
+            } else if attentive && age >= configuration.watchInterval {
+                decision.step = .refresh
+            } else if attentive {
+                let next = input.now.advanced(by: configuration.watchInterval)
+                decision.recheckAt = min(decision.recheckAt ?? next, next)
             }
-        case .wait, .refresh: break
         }
         return decision
+    }
+
+    /// Something is under way, here or at a peer, that must not wait for the next heartbeat.
+    private func isAttentive(_ view: ClusterView, _ decision: Decision, at now: MonotonicInstant) -> Bool {
+        if announced != nil || state.powerOff != nil || !decision.gate.isOpen && !decision.gate.isEmpty { return true }
+        if decision.wanted.isEvacuation, !Self.workload(on: view.localNode, in: view).isEmpty { return true }
+        return view.peers.contains { node in
+            let word = peerKnowledge(of: node.name, at: now).fresh
+            return word?.powerOff != nil || word?.intent != nil || word?.rung == .evacuate
+        }
     }
 
     /// What our statement says now; the caller adds sequence number and mode.

@@ -42,6 +42,19 @@ import Testing
         #expect(world.pair.moves.isEmpty)
     }
 
+    /// I2: a view that is older than its time to live is read again before it is answered yes or no.
+    @Test func anOldViewIsReadAgainBeforeAnythingIsDecidedOnIt() {
+        var world = World()
+        world.later(.seconds(5))
+        world.b.speak(&world.pair, at: world.now)
+        world.a.assessment = Assessments.of(.red)
+        let decision = world.a.engine.step(world.a.input(at: world.now))
+        #expect(decision.step == .refresh)
+        let steps = (0..<8).map { _ in world.a.turn(&world.pair, at: world.now).step }
+        #expect(steps.first == .refresh && !steps.dropFirst().contains(.refresh))
+        #expect(world.pair.transient["node-a"] == RungValue.evacuate)
+    }
+
     @Test func yellowIsPublishedAndMovesNothing() {
         var world = World()
         world.a.assessment = Assessments.of(.yellow)
