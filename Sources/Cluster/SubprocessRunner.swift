@@ -1,3 +1,4 @@
+internal import LinuxAccess
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
@@ -43,12 +44,7 @@ package final class SubprocessRunner: CommandRunner {
         // Unstructured on purpose: a child that cannot be killed would hold a task group, and so the caller, for ever.
         let child = Task { [directory, environment, outputLimit] in
             let path = directory + "/" + command.tool.rawValue
-            let result =
-                if let input = command.input {
-                    await Self.collect(path, command, .array(input), environment, outputLimit: outputLimit)
-                } else {
-                    await Self.collect(path, command, .none, environment, outputLimit: outputLimit)
-                }
+            let result = await Self.collect(path, command, environment: environment, outputLimit: outputLimit)
             done.fulfil(result)
         }
         let watch = Task { [self] in
@@ -71,14 +67,33 @@ package final class SubprocessRunner: CommandRunner {
     }
 
     private static func collect(
-        _ path: String, _ command: PacemakerCommand, _ input: some InputProtocol,
-        _ environment: Subprocess.Environment, outputLimit: Int
+        _ path: String, _ command: PacemakerCommand, environment: Subprocess.Environment, outputLimit: Int
+    ) async -> CommandResult {
+        guard let bytes = command.input else {
+            return await collect(path, command.arguments, .none, environment: environment, outputLimit: outputLimit)
+        }
+        // A file in memory and not a pipe: swift-subprocess 1.0.2 traps when a child ends without having read its pipe.
+        let file: MemoryFile
+        do {
+            file = try MemoryFile(content: bytes)
+        } catch {
+            return CommandResult(.notStarted("\(error)"))
+        }
+        let input = FileDescriptorInput.fileDescriptor(
+            FileDescriptor(rawValue: file.raw), closeAfterSpawningProcess: false)
+        let result = await collect(path, command.arguments, input, environment: environment, outputLimit: outputLimit)
+        return withExtendedLifetime(file) { result }
+    }
+
+    private static func collect(
+        _ path: String, _ arguments: [String], _ input: some InputProtocol, environment: Subprocess.Environment,
+        outputLimit: Int
     ) async -> CommandResult {
         var options = PlatformOptions()
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: killGrace)]
         do {
             let result = try await Subprocess.run(
-                .path(FilePath(path)), arguments: Arguments(command.arguments), environment: environment,
+                .path(FilePath(path)), arguments: Arguments(arguments), environment: environment,
                 workingDirectory: "/", platformOptions: options, input: input,
                 output: .bytes(limit: outputLimit), error: .bytes(limit: errorLimit))
             return CommandResult(
