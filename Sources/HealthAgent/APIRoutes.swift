@@ -38,7 +38,7 @@ struct APIRoutes: Sendable {
         _ request: Request, _ context: AgentRequestContext,
         _ carryOut: @escaping @Sendable (OperatorRequest, String, @escaping ProgressSink) async -> Void
     ) async throws -> Response {
-        guard let peer = await context.peer(), rule.permits(peer.uid, peer.isMember) else {
+        guard let peer = await context.peer(), rule.permits(peer) else {
             return APIRoutes.refusal(
                 .forbidden, "Only root and members of group \(rule.adminGroupName) may do this: use sudo, or join the group")
         }

@@ -1,6 +1,6 @@
 internal import AgentAPI
 internal import Hummingbird
-package import LinuxAccess
+internal import LinuxAccess
 package import Logging
 internal import NIOCore
 internal import ServiceLifecycle
@@ -38,8 +38,7 @@ package struct APIServer: Service {
         let application = Application(
             router: routes.router(), server: .http1(configuration: .init(idleTimeout: .seconds(30))),
             configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: path), serverName: "forewarnd", backlog: 64,
-                availableConnectionsDelegate: MaximumAvailableConnections(64)),
+                address: .unixDomainSocket(path: path), serverName: "forewarnd", backlog: 64),
             onServerRunning: { _ in await opened() }, logger: quiet)
         try await application.run()
     }

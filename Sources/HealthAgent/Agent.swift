@@ -4,7 +4,7 @@ internal import HealthPolicy
 internal import HealthStore
 internal import LinuxAccess
 package import Logging
-internal import ServiceLifecycle
+package import ServiceLifecycle
 internal import UnixSignals
 
 /// The daemon: its parts, and what the end of each means.
@@ -16,7 +16,7 @@ package struct Agent: Sendable {
     /// - Parameters:
     ///   - decision: its end is the end of all.
     ///   - services: likewise, in the order of their start.
-    init(decision: any Service, services: [any Service], logger: Logger) {
+    package init(decision: any Service, services: [any Service], logger: Logger) {
         self.decision = decision
         self.services = services
         self.logger = logger
@@ -102,7 +102,7 @@ package struct Agent: Sendable {
         let api = APIServer(
             path: configuration.paths.apiSocket, loop: loop, desk: desk,
             rule: AccessRule(
-                ownUser: ForeignSocket.ownUser, adminGroup: group, adminGroupName: configuration.access.adminGroup),
+                users: [0, ForeignSocket.ownUser], adminGroup: group, adminGroupName: configuration.access.adminGroup),
             summary: ConfigurationSummary(configuration), readiness: readiness, logger: logger)
         return Agent(
             decision: DecisionService(loop: loop) { readiness.isReached },

@@ -9,6 +9,8 @@ package struct AgentSettings: Equatable, Sendable {
         case act
     }
 
+    /// What this node is called before the cluster has said it; nil if the configuration does not name it.
+    package var node: String?
     package var mode: Mode
     /// How often the cluster is read while something is going on.
     package var watchInterval: Duration
@@ -17,8 +19,10 @@ package struct AgentSettings: Equatable, Sendable {
     package var decision: DecisionConfiguration
 
     package init(
-        mode: Mode, watchInterval: Duration, heartbeatInterval: Duration, decision: DecisionConfiguration
+        node: String? = nil, mode: Mode, watchInterval: Duration, heartbeatInterval: Duration,
+        decision: DecisionConfiguration
     ) {
+        self.node = node
         self.mode = mode
         self.watchInterval = watchInterval
         self.heartbeatInterval = heartbeatInterval
@@ -31,7 +35,7 @@ extension AgentSettings {
         let policy = configuration.policy
         let cluster = configuration.cluster
         self.init(
-            mode: policy.mode == .act ? .act : .shadow, watchInterval: cluster.watchInterval,
+            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow, watchInterval: cluster.watchInterval,
             heartbeatInterval: cluster.heartbeatInterval,
             decision: DecisionConfiguration(
                 scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,

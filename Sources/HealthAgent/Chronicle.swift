@@ -1,4 +1,5 @@
 internal import AgentAPI
+internal import FoundationEssentials
 internal import HealthModel
 internal import HealthPolicy
 
@@ -80,7 +81,19 @@ struct Chronicle: Sendable {
                 "step": .string(decision.step.word), "wanted": .string(decision.wanted.rawValue),
                 "held": .string(decision.held.rawValue), "causes": .array(decision.causes.map(JSONValue.string)),
                 "gate": .array(decision.gate.map(Chronicle.answer)), "carried_out": .bool(carriedOut),
+                "decision": Chronicle.json(decision),
             ])
+    }
+
+    /// The decision itself, every byte of it: a dry run records the same (I9).
+    private static func json(_ decision: Decision) -> JSONValue {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Only a number that is not finite cannot be encoded, and a decision holds none.
+        guard let data = try? encoder.encode(decision),
+            let value = try? JSONDecoder().decode(JSONValue.self, from: data)
+        else { return .null }
+        return value
     }
 
     private static func answer(_ answer: GateAnswer) -> JSONValue {

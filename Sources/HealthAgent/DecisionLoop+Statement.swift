@@ -46,8 +46,7 @@ extension DecisionLoop {
                 finishedAt: readAt)
         } catch {
             said = nil
-            troubles["statement"] =
-                troubles["cluster"] == nil ? "This node cannot tell its peer how it is: \(error.message)" : nil
+            troubles["statement"] = "This node cannot tell its peer how it is: \(error.message)"
             outcome = ActionOutcome(status: .unconfirmed, message: error.message, finishedAt: time.now())
         }
         if let action { engine.finished(action, outcome, input) }

@@ -103,7 +103,7 @@ package actor DecisionLoop {
 
     // MARK: - What is known
 
-    var localNode: String { lastView?.localNode ?? "this node" }
+    var localNode: String { lastView?.localNode ?? settings.node ?? "this node" }
 
     func makeInput() -> DecisionInput {
         DecisionInput(
@@ -112,7 +112,9 @@ package actor DecisionLoop {
     }
 
     var alarms: [String] {
-        (decision?.alarms ?? []) + troubles.sorted { $0.key < $1.key }.map(\.value)
+        // Who cannot reach the cluster cannot tell the peer anything either: one sentence for one cause.
+        let standing = troubles.filter { $0.key != "statement" || troubles["cluster"] == nil }
+        return (decision?.alarms ?? []) + standing.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// When the loop has to look next, if nothing happens before.

@@ -1,5 +1,6 @@
 package import AgentAPI
 internal import FoundationEssentials
+internal import HealthModel
 package import HealthStore
 
 /// The journal in its file. Details are flat there: text stays text, anything else is JSON text.

@@ -1,5 +1,5 @@
 internal import Hummingbird
-internal import LinuxAccess
+package import LinuxAccess
 internal import Logging
 internal import NIOCore
 
@@ -27,20 +27,21 @@ struct AgentRequestContext: RequestContext {
     }
 }
 
-/// Who may change something: root, the daemon's own user, and members of the configured group.
+/// Who may change something: these users, and members of the configured group.
 package struct AccessRule: Sendable {
-    var ownUser: UInt32
+    /// In the product root and the daemon's own user.
+    var users: Set<UInt32>
     /// nil if the group does not exist.
     var adminGroup: UInt32?
     var adminGroupName: String
 
-    package init(ownUser: UInt32, adminGroup: UInt32?, adminGroupName: String) {
-        self.ownUser = ownUser
+    package init(users: Set<UInt32>, adminGroup: UInt32?, adminGroupName: String) {
+        self.users = users
         self.adminGroup = adminGroup
         self.adminGroupName = adminGroupName
     }
 
-    func permits(_ uid: UInt32, _ isMember: (UInt32) -> Bool) -> Bool {
-        uid == 0 || uid == ownUser || adminGroup.map(isMember) == true
+    package func permits(_ peer: PeerCredentials) -> Bool {
+        users.contains(peer.uid) || adminGroup.map(peer.isMember) == true
     }
 }

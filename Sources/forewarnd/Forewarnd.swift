@@ -7,13 +7,13 @@ import Logging
 struct Forewarnd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forewarnd", abstract: "Watches this node's hardware, and moves its workload before it fails.",
-        version: AgentVersion.text, subcommands: [Run.self, CheckConfig.self], defaultSubcommand: Run.self)
+        version: DaemonFacts.version, subcommands: [Run.self, CheckConfig.self], defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Runs until SIGTERM.")
 
         @Option(help: "The configuration file.")
-        var config = AgentVersion.defaultConfigurationPath
+        var config = DaemonFacts.configurationPath
 
         @Option(help: "trace, debug, info, notice, warning, error or critical.")
         var logLevel = "info"
@@ -41,7 +41,7 @@ struct Forewarnd: AsyncParsableCommand {
             commandName: "check-config", abstract: "Says ok and a summary, or every problem with line and column.")
 
         @Argument(help: "The configuration file.")
-        var file = AgentVersion.defaultConfigurationPath
+        var file = DaemonFacts.configurationPath
 
         func run() throws {
             do throws(AgentFailure) {
