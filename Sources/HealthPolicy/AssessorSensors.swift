@@ -81,7 +81,8 @@ extension Assessor {
         let over = tracks.filter { $0.value.isOver }.map(\.key)
         for id in over { tracks[id] = nil }
         for id in suspicions.keys.sorted() where suspicions[id]?.sensor == key {
-            suspicions[id]?.sensorWasRead(bad: tracks[id] != nil, configuration: configuration)
+            let isBad = suspicions[id].map { verdict.bad[$0.rule.id] != nil } ?? false
+            suspicions[id]?.sensorWasRead(bad: isBad, configuration: configuration)
             if suspicions[id]?.isOver == true { suspicions[id] = nil }
         }
     }
