@@ -209,4 +209,13 @@ import Testing
         bench.clock.advance(by: .seconds(Int64.max))
         #expect(bench.assessment.health == .unknown)
     }
+
+    @Test func evenBadNewsWaitsForTheFirstFullPassOfEverySense() {
+        let configuration = AssessorConfiguration(requiredProbes: ["bmc", "disk"], readingTimeToLive: .seconds(10))
+        var bench = AssessorBench(configuration: configuration)
+        #expect(bench.passes(3, .temperature("CPU Temp", 95)).health == .unknown)
+        var disk = ReportBuilder(probe: "disk")
+        bench.assessor.received(disk.report(at: bench.clock.now, status: nil), at: bench.clock.now)
+        #expect(bench.assessment.health == .red)
+    }
 }

@@ -214,4 +214,15 @@ import Testing
         }
         #expect(bench.pass(entries: entries).health == .red)
     }
+
+    @Test func aDeassertionDoesNotExcuseAnEntryThatCouldNotBeBelieved() {
+        var bench = AssessorBench()
+        bench.pass()
+        let well = bench.sensors
+        for reading in AssessorPlausibilityTests.nonsense(0) { bench.sensors = bench.sensors.with(reading) }
+        bench.pass(entries: [.uncorrectableMemoryError(7)])
+        bench.sensors = well
+        let assessment = bench.pass(entries: [.uncorrectableMemoryError(8, .deassertion)])
+        #expect(assessment.rules == ["memory.uncorrectable-error"])
+    }
 }

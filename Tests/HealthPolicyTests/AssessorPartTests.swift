@@ -171,4 +171,18 @@ import Testing
         #expect(assessment.rules == ["sensor.implausible"])
         #expect(bench.assessor.latches.isEmpty)
     }
+
+    @Test func twoOfFourSuppliesWithoutRedundancyAreFunctionLost() {
+        for (bits, health) in [(1, NodeHealth.yellow), (2, .red)] {
+            var bench = AssessorBench()
+            bench.sensors += [
+                .powerSupply("PSU3 Status", bits: 1, number: 60), .powerSupply("PSU4 Status", bits: 1, number: 61),
+            ]
+            bench.pass()
+            let assessment = bench.passes(
+                2, .powerSupply("PSU1 Status", bits: 3), .powerSupply("PSU2 Status", bits: 3, number: 9),
+                .powerRedundancy(bits: bits))
+            #expect(assessment.health == health)
+        }
+    }
 }

@@ -116,4 +116,37 @@ import Testing
         #expect(assessment.health == .green)
         #expect(assessment.rules == ["sensor.implausible"])
     }
+
+    @Test func fansThatStopTogetherAreBelieved() {
+        var bench = AssessorBench()
+        bench.sensors += [
+            .fan("FAN 3", 8000, number: 40), .fan("FAN 4", 8000, number: 41), .fan("FAN 5", 8000, number: 42),
+        ]
+        bench.pass()
+        for (index, number) in [4, 5, 40, 41, 42].enumerated() {
+            bench.sensors = bench.sensors.with(.fan("FAN \(index + 1)", 0, number: number, state: .critical))
+        }
+        let assessment = bench.passes(2)
+        #expect(assessment.health == .red, "five of ten analog sensors at 0, but all of them fans")
+    }
+
+    @Test(arguments: [0.0, 255.0])
+    func aPassThatCatchesAPartOfTheNonsenseConfirmsNothing(raw: Double) {
+        let well = ReportBuilder.nominalSensors()
+        let nonsense = Self.nonsense(raw)
+        // Whichever sensors lie already in the pass before, and still in the pass after: too few to see that all lie.
+        for first in nonsense.indices {
+            var bench = AssessorBench()
+            bench.pass()
+            let few = [nonsense[first], nonsense[(first + 1) % nonsense.count]]
+            let (before, after) = (few.reduce(well) { $0.with($1) }, few.reduce(well) { $0.with($1) })
+            for sensors in [before, nonsense.reduce(well) { $0.with($1) }, after, well, well] {
+                bench.sensors = sensors
+                let assessment = bench.pass()
+                #expect(assessment.health == .green || assessment.health == .unknown, "\(few.map(\.name))")
+                #expect(assessment.score == nil || assessment.score == HealthScore(points: 100))
+            }
+            #expect(bench.passes(3).findings.isEmpty)
+        }
+    }
 }

@@ -135,4 +135,13 @@ import Testing
         #expect(assessment.score == HealthScore(points: 0))
         #expect(assessment.health == .green)
     }
+
+    @Test func twoReadingsUnderOneNameAreJudgedAlikeInEitherOrder() {
+        let pair: [SensorReading] = [.temperature("CPU Temp", 255), .temperature("CPU Temp", nil, eventBits: 0)]
+        var left = AssessorBench()
+        left.sensors = ReportBuilder.nominalSensors().without("CPU Temp") + pair
+        var right = AssessorBench()
+        right.sensors = ReportBuilder.nominalSensors().without("CPU Temp") + pair.reversed()
+        #expect(left.passes(3) == right.passes(3))
+    }
 }
