@@ -67,7 +67,8 @@ package struct APIClient: Sendable {
             channel = try await connect()
         } catch {
             throw APIError(
-                .unreachable, "forewarnd does not answer at \(socket): \(APIClient.cause(of: error)). Is it running "
+                .unreachable,
+                "forewarnd does not answer at \(socket): \(APIClient.cause(of: error)). Is it running "
                     + "(systemctl status forewarnd), and may this user connect (group forewarn-admin)?")
         }
         do {
@@ -103,7 +104,8 @@ package struct APIClient: Sendable {
             .connectTimeout(.seconds(5))
             .connect(unixDomainSocketPath: socket) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(IdleStateHandler(readTimeout: APIClient.silenceLimit))
+                    try channel.pipeline.syncOperations.addHandler(
+                        IdleStateHandler(readTimeout: APIClient.silenceLimit))
                     try channel.pipeline.syncOperations.addHandler(SilenceHandler())
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     return try Channel(wrappingChannelSynchronously: channel)

@@ -39,7 +39,9 @@ package struct Command: Sendable {
         } catch {
             return fail(error)
         }
-        if result == nil { StandardStream.error.line("forewarn: The daemon did not say how it ended; ask forewarn status.") }
+        if result == nil {
+            StandardStream.error.line("forewarn: The daemon did not say how it ended; ask forewarn status.")
+        }
         return CommandOutcome(result)
     }
 

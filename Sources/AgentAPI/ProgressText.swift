@@ -11,7 +11,8 @@ package enum ProgressText {
             return lines
         case .outcome, .progress: return ["\(time) \(line.message)"]
         case .proof: return ["\(time) proof: \(line.message)"]
-        case .done: return ["\(time) \(line.result == .ok ? "" : "\(line.result?.rawValue ?? "unknown"): ")\(line.message)"]
+        case .done:
+            return ["\(time) \(line.result == .ok ? "" : "\(line.result?.rawValue ?? "unknown"): ")\(line.message)"]
         }
     }
 }

@@ -40,7 +40,8 @@ struct APIRoutes: Sendable {
     ) async throws -> Response {
         guard let peer = await context.peer(), rule.permits(peer) else {
             return APIRoutes.refusal(
-                .forbidden, "Only root and members of group \(rule.adminGroupName) may do this: use sudo, or join the group")
+                .forbidden,
+                "Only root and members of group \(rule.adminGroupName) may do this: use sudo, or join the group")
         }
         guard let body = try? await request.body.collect(upTo: APIRoutes.bodyLimit),
             let wanted = try? JSONDecoder().decode(OperatorRequest.self, from: Data(body.readableBytesView)),

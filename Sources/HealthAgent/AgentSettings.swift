@@ -35,7 +35,8 @@ extension AgentSettings {
         let policy = configuration.policy
         let cluster = configuration.cluster
         self.init(
-            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow, watchInterval: cluster.watchInterval,
+            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow,
+            watchInterval: cluster.watchInterval,
             heartbeatInterval: cluster.heartbeatInterval,
             decision: DecisionConfiguration(
                 scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,

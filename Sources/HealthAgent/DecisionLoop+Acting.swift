@@ -102,7 +102,8 @@ extension DecisionLoop {
             [
                 "verb": .string(action.kind.word), "value": .string(action.kind.value),
                 "reason": .string(action.reason), "status": .string(outcome.status.rawValue),
-                "outcome": .string(outcome.message), "finished_ms": .integer(outcome.finishedAt.nanoseconds / 1_000_000),
+                "outcome": .string(outcome.message),
+                "finished_ms": .integer(outcome.finishedAt.nanoseconds / 1_000_000),
             ])
     }
 }

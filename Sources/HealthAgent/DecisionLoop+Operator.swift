@@ -34,7 +34,8 @@ extension DecisionLoop {
         let order = Order(node: request.node, since: time.now())
         let (plan, outcome) = await carryOutPlan(dryRun: request.dryRun ?? false, kind: .drain) { input in
             engine.planUndrain(of: request.node, input)
-        } before: {}
+        } before: {
+        }
         guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
         await watch(order, emit) { view in
             guard let node = view.node(named: request.node) else {
@@ -100,7 +101,8 @@ extension DecisionLoop {
         guard let action = plan.action, plan.allowed, !dryRun else {
             if !plan.allowed, !dryRun {
                 await recorder.note(
-                    .refused, node: localNode, plan.verdict, ["verb": .string(kind.rawValue), "target": .string(plan.node)])
+                    .refused, node: localNode, plan.verdict,
+                    ["verb": .string(kind.rawValue), "target": .string(plan.node)])
             }
             return (plan, nil)
         }
@@ -135,7 +137,8 @@ extension DecisionLoop {
         guard plan.allowed else {
             let cannotTell = plan.gate.closed.allSatisfy { $0.verdict == .unknown }
             let unreachable = troubles["cluster"] != nil
-            await done(order, unreachable || (cannotTell && !plan.gate.isEmpty) ? .unknown : .refused, plan.verdict, emit)
+            await done(
+                order, unreachable || (cannotTell && !plan.gate.isEmpty) ? .unknown : .refused, plan.verdict, emit)
             return false
         }
         guard !dryRun else {

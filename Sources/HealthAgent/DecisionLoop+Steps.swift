@@ -96,7 +96,8 @@ extension DecisionLoop {
         } catch {
             cluster = .unreachable(error.message)
             if troubles["cluster"] == nil {
-                logger.warning("cluster unreachable", metadata: ["code": "\(error.code)", "message": "\(error.message)"])
+                logger.warning(
+                    "cluster unreachable", metadata: ["code": "\(error.code)", "message": "\(error.message)"])
             }
             troubles["cluster"] = "The cluster cannot be asked: \(error.message)"
         }

@@ -128,7 +128,12 @@ package actor DecisionLoop {
 
     /// The cluster is worth reading every watch interval, beside the moments that the engine itself asks for.
     var isBusy: Bool {
-        guard case .view = cluster, underWay == nil, decision?.step == .wait else { return true }
-        return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
+        guard case .view = cluster, let decision, underWay == nil else { return true }
+        switch decision.step {
+        case .wait: return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
+        // What is only recorded is not under way.
+        case .act: return settings.mode == .act
+        case .refresh, .preview: return true
+        }
     }
 }

@@ -11,7 +11,7 @@ package actor StateFileStore: AgentStateStore {
         self.path = path
         do {
             file = try DecisionStateFile(path: path)
-        } catch where error.code != .inUse {
+        } catch  where error.code != .inUse {
             file = nil
         }
     }

@@ -17,6 +17,12 @@ final class ManualClock: Sendable {
     var time: AgentTime {
         AgentTime(
             now: { self.now }, wall: { Double(self.now.nanoseconds) / 1e9 + 1_700_000_000 }, boot: "boot-a",
-            nonce: { "n" + String(self.words.withLock { $0 += 1; return $0 }) })
+            nonce: {
+                "n"
+                    + String(
+                        self.words.withLock {
+                            $0 += 1; return $0
+                        })
+            })
     }
 }
