@@ -52,11 +52,11 @@ import Testing
 
     @Test func saysNothingOfPasswords() async throws {
         for name in ["healthy", "standby", "wrongpw"] {
-            #expect(try Fixture.text("\(name)-cib.xml").contains("recorded-secret"))
+            #expect(try Fixture.text("\(name)-cib.xml").contains("fencepass"))
             let runner = try Fixture.runner(name)
             let view = try await Fixture.reader(runner).observe()
-            #expect(!String(describing: view).contains("recorded-secret"))
-            #expect(!runner.calls.joined().contains { $0.contains("recorded-secret") })
+            #expect(!String(describing: view).contains("fencepass"))
+            #expect(!runner.calls.joined().contains { $0.contains("fencepass") })
         }
     }
 

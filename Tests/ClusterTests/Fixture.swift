@@ -2,7 +2,8 @@ import Cluster
 import FoundationEssentials
 import HealthModel
 
-/// Answers recorded from a live two-node cluster (Pacemaker 2.1.5), addresses and the password replaced.
+/// Answers recorded from a live two-node cluster of namespaces and simulated BMCs (Pacemaker 2.1.5). The CIB of
+/// "healthy" is whole, because the scheduler compares its digests; the others are cut.
 enum Fixture {
     static func bytes(_ name: String, file: String = #filePath) throws -> [UInt8] {
         let directory = file.split(separator: "/").dropLast().joined(separator: "/")
