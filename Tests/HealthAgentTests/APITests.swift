@@ -72,6 +72,22 @@ import Testing
         }
     }
 
+    @Test func aDrainThatDoesNotEndSaysWhatRemainsAndLeavesTheStandby() async throws {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.cluster.change { $0.movesAtOnce = false }
+        try await serve(stage) { client, _ in
+            var last: ProgressLine?
+            try await client.order("/v1/drain", OperatorRequest(node: "a")) { bytes in
+                last = try? APIClient.decode(ProgressLine.self, bytes)
+                if last?.event == .progress { stage.clock.advance(.seconds(121)) }
+            }
+            #expect(last?.result == .failed)
+            #expect(last?.message.contains("svc") == true)
+            #expect(!stage.cluster.verbs.contains("lift a"))
+        }
+    }
+
     @Test func aRefusalSaysWhyAndChangesNothing() async throws {
         let stage = await AgentStage()
         await stage.settle()
@@ -139,7 +155,8 @@ import Testing
     // MARK: - The stage
 
     private func serve(
-        _ stage: AgentStage, rule: AccessRule = AccessRule(users: [ForeignSocket.ownUser], adminGroup: nil, adminGroupName: "x"),
+        _ stage: AgentStage,
+        rule: AccessRule = AccessRule(users: [ForeignSocket.ownUser], adminGroup: nil, adminGroupName: "x"),
         _ body: @escaping (APIClient, String) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
