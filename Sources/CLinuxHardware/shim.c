@@ -2,6 +2,7 @@
 #include "CLinuxHardware.h"
 
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -18,6 +19,8 @@ int clinux_set_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0,
 const char *clinux_errno_name(int code) { return strerrorname_np(code); }
 
 int clinux_accept(int descriptor) { return accept4(descriptor, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
+int clinux_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 int clinux_peer_credentials(int descriptor, uint32_t *user, uint32_t *group, int32_t *process) {
     struct ucred credentials = {0, 0, 0};

@@ -23,6 +23,8 @@ package struct SystemCallError: Error, Equatable, Sendable {
     package var isNotFound: Bool { errno == ENOENT || errno == ENOTDIR }
     /// The kernel denies it to this user.
     package var isPermissionDenied: Bool { errno == EACCES || errno == EPERM }
+    /// Somebody else holds it, or it would have to wait.
+    package var isWouldBlock: Bool { errno == EAGAIN }
     /// There is no room: disk, quota or file size limit.
     package var isNoSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
 }

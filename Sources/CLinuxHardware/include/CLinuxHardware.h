@@ -26,6 +26,9 @@ const char *_Nullable clinux_errno_name(int code);
 /* accept4(2), _GNU_SOURCE: non-blocking and close-on-exec from birth. */
 int clinux_accept(int descriptor);
 
+/* memfd_create(2), _GNU_SOURCE: a file that is only in memory, close-on-exec. */
+int clinux_memory_file(const char *name);
+
 /* struct ucred of SO_PEERCRED (unix(7)), _GNU_SOURCE. */
 int clinux_peer_credentials(int descriptor, uint32_t *user, uint32_t *group, int32_t *process);
 
