@@ -67,7 +67,8 @@ extension ClusterError {
         case .notStarted(let why):
             self.init(
                 .noCommand,
-                "\(tool) cannot be started: \(why) Install pacemaker-cli-utils, or set cluster.pacemaker_bin to where it is.")
+                "\(tool) cannot be started: \(why) Install pacemaker-cli-utils, or set cluster.pacemaker_bin to where it is."
+            )
         }
     }
 }

@@ -28,7 +28,8 @@ package struct StandbyKeeper: Sendable {
                     + "mark must be lifted first.")
         case .foreign:
             return clock.outcome(
-                .refused, "\(node) is in standby without a mark of Forewarn: somebody else set it, and it stays theirs.")
+                .refused, "\(node) is in standby without a mark of Forewarn: somebody else set it, and it stays theirs."
+            )
         case .none, .leftover:
             break
         }

@@ -131,7 +131,8 @@ import Testing
     @Test func anOldEntryInTheHistoryConfirmsNothing() async throws {
         defer { cleanUp() }
         let runner = try runner()
-        runner.answer(Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
+        runner.answer(
+            Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
         #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .unconfirmed)
     }
 

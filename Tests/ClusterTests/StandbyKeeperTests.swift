@@ -112,7 +112,9 @@ import Testing
     }
 
     @Test func aLeftOverMarkIsClearedAway() async throws {
-        let leftover: (String) -> String = { $0.replacing(#"name="standby" value="on""#) { #"name="standby" value="off""# } }
+        let leftover: (String) -> String = {
+            $0.replacing(#"name="standby" value="on""#) { #"name="standby" value="off""# }
+        }
         let runner = ScriptedRunner().answer(Argv.cib, try cib("standby", leftover), try cib("healthy"))
         runner.answer(Self.lift, .done)
         #expect(try await keeper(runner).lift("node-b", markID: "abc").status == .confirmed)
