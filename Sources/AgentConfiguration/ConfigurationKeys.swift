@@ -101,7 +101,7 @@ enum PolicyKeys {
         "policy", "recovery_dwell", .seconds(600), .seconds(1)...(.seconds(604_800)),
         "How long a node must be well before it is a target again.")
     static let movesPerDay = Key<Int?>.limit(
-        "policy", "moves_per_day", 2, 1...100, "Most planned moves within 24 hours.")
+        "policy", "moves_per_day", 2, 1...24, "Most planned moves within 24 hours.")
     static let scoreMargin = Key<Int>.integer(
         "policy", "score_margin", 10, 1...100, "By so many points must the peer's score be better.")
 

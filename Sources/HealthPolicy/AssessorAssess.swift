@@ -3,7 +3,8 @@ package import HealthModel
 extension Assessor {
     /// The judgement at `now`. Changes nothing; the same state and instant give the same answer.
     package func assess(at now: MonotonicInstant) -> Assessment {
-        let judged = judgedFindings()
+        // A suspicion that nothing fed any more is not worth saying; what was confirmed stays until it is read nominal.
+        let judged = judgedFindings().filter { $0.finding.confidence == .confirmed || isFresh($0, at: now) }
         let complete = isComplete(at: now)
         let health = health(of: judged, complete: complete, at: now)
         let findings = judged.map(\.finding)

@@ -17,7 +17,13 @@ extension Assessor {
         // One log, one status; should a probe send two, the one that says more changed counts.
         let status = statuses.max { ($0.lastAddition, $0.entries) < ($1.lastAddition, $1.entries) }
         let change = statuses.contains { $0.change == .cleared } ? .cleared : status?.change
-        if let status { logHasStatus(status, cleared: change == .cleared, at: instant) }
+        if let status, let change {
+            let isErased = acknowledged.lastErase.map { $0 != status.lastErase } ?? false
+            // Records that go on from where the reader stood are the same log, whatever its erase time: one record can be
+            // deleted alone. At a first look only that time tells, as far as the BMC can be believed.
+            let isNew = change == .cleared || (change == .first && isErased && believable)
+            logHasStatus(status, isNew: isNew, at: instant)
+        }
         guard !entries.isEmpty else { return }
 
         let judged = entries.map { (entry: $0, place: place(of: $0, probe: probe)) }
@@ -69,9 +75,8 @@ extension Assessor {
         suspicions[id] = nil
     }
 
-    private mutating func logHasStatus(_ status: SELStatus, cleared: Bool, at instant: MonotonicInstant) {
-        let erased = acknowledged.lastErase.map { $0 != status.lastErase } ?? false
-        if cleared || erased {
+    private mutating func logHasStatus(_ status: SELStatus, isNew: Bool, at instant: MonotonicInstant) {
+        if isNew {
             acknowledged.logWasErased(lastErase: status.lastErase)
             suspicions = [:]
             log = LogRecord()

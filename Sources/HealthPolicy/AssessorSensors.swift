@@ -15,6 +15,7 @@ extension Assessor {
         if let sentence = ReportPlausibility.sickness(in: news.sorted { $0.key < $1.key }.flatMap(\.value)) {
             let since = sicknesses[probe]?.firstSeen ?? instant
             sicknesses[probe] = Sickness(sentence: sentence, firstSeen: since, lastSeen: instant)
+            forgetSuspicions(of: probe)
             return false
         }
         sicknesses[probe] = nil
@@ -28,6 +29,21 @@ extension Assessor {
             }
         }
         return true
+    }
+
+    /// What the BMC said while it was losing its mind is no first half of a confirmation: a pass that catches a part of
+    /// the sensors before, and one that catches a part after, would be two bad readings.
+    private mutating func forgetSuspicions(of probe: String) {
+        for key in sensors.keys.sorted() where key.probe == probe {
+            forEachTrack(of: key) { $0.wasUnreadable() }
+            if let record = sensors[key], record.suspects < configuration.confirmReadings {
+                sensors[key]?.forgetSuspicion()
+            }
+        }
+        let suspected = tracks.filter { id, track in
+            !track.confirmed && sensors[SensorKey(probe: probe, component: track.component)] != nil
+        }
+        for id in suspected.keys { tracks[id] = nil }
     }
 
     private mutating func receivedSensor(
@@ -81,7 +97,8 @@ extension Assessor {
         let over = tracks.filter { $0.value.isOver }.map(\.key)
         for id in over { tracks[id] = nil }
         for id in suspicions.keys.sorted() where suspicions[id]?.sensor == key {
-            suspicions[id]?.sensorWasRead(bad: tracks[id] != nil, configuration: configuration)
+            let isBad = suspicions[id].map { verdict.bad[$0.rule.id] != nil } ?? false
+            suspicions[id]?.sensorWasRead(bad: isBad, configuration: configuration)
             if suspicions[id]?.isOver == true { suspicions[id] = nil }
         }
     }

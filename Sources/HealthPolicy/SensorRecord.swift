@@ -44,6 +44,10 @@ struct SensorRecord: Sendable {
         readAt = instant
         missed = 0
         missedSince = nil
+        forgetSuspicion()
+    }
+
+    mutating func forgetSuspicion() {
         suspects = 0
         suspectSince = nil
         suspicion = nil

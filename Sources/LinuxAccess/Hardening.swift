@@ -7,6 +7,8 @@ package enum Hardening {
 
     /// No core dump and no ptrace by the same user (PR_SET_DUMPABLE(2const), RLIMIT_CORE in getrlimit(2)), no new
     /// privileges by execve (PR_SET_NO_NEW_PRIVS(2const)). Inherited by children, except the first: execve resets it.
+    ///
+    /// Call it first in `main`: the last of the three is for the calling thread and the threads that it starts later.
     package static func apply() throws(SystemCallError) {
         try SystemCall.run("switch off core dumps of", "this process") { clinux_set_not_dumpable() }
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)

@@ -46,8 +46,8 @@ import Testing
         ),
         // Ranges.
         ("[policy]\nmode = \"akt\"", "2:1: `mode` must be one of \"shadow\", \"act\": did you mean \"act\"?"),
-        ("[policy]\nmoves_per_day = 0", "2:1: `moves_per_day` must lie within 1 to 100, or \"unlimited\"."),
-        ("[policy]\nmoves_per_day = \"many\"", "2:1: `moves_per_day` must lie within 1 to 100, or \"unlimited\"."),
+        ("[policy]\nmoves_per_day = 0", "2:1: `moves_per_day` must lie within 1 to 24, or \"unlimited\"."),
+        ("[policy]\nmoves_per_day = \"many\"", "2:1: `moves_per_day` must lie within 1 to 24, or \"unlimited\"."),
         ("[bmc]\npoll_interval = \"10\"", "2:1: `poll_interval` must be a string such as"),
         ("[bmc]\npoll_interval = \"500ms\"", "2:1: `poll_interval` must lie within 1s to 10m."),
         ("[policy]\nconfirm_readings = 9223372036854775807", "2:1: `confirm_readings` must lie within 1 to 10."),

@@ -19,7 +19,7 @@ struct SourceTree {
                     })
                 else { continue }
                 // "import struct Foundation.Data" names the module in the last word.
-                let module = words[at + 1...].last.map { $0.prefix { $0 != "." && $0 != ";" } } ?? ""
+                let module = words[(at + 1)...].last.map { $0.prefix { $0 != "." && $0 != ";" } } ?? ""
                 found.insert(String(module))
             }
             return found

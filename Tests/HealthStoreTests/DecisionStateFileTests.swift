@@ -61,6 +61,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, StateSlot.size]) func aSaveLeavesTheNewestSlotAloneAlsoAfterARestart(_ first: Int) async throws
+    {
+        let old = StateSlot(generation: 5, content: Array("old".utf8)).bytes
+        let newest = StateSlot(generation: 6, content: Array("newest".utf8)).bytes
+        try directory.write([UInt8](repeating: 0, count: 2 * StateSlot.size), to: "state")
+        try directory.overwrite(old, at: StateSlot.size - first, of: "state")
+        try directory.overwrite(newest, at: first, of: "state")
+        let file = try DecisionStateFile(path: path)
+        try await file.save(bytes: Array("seven".utf8))
+        let written = try TextFile.read(path)
+        #expect(written[first...].starts(with: newest))
+        #expect(StateSlot(bytes: Array(written[(StateSlot.size - first)...]))?.generation == 7)
+    }
+
     @Test func sectorsThatArriveInAnyOrderLeaveTheContentOfBefore() async throws {
         let old = StateSlot(generation: 1, content: [UInt8](repeating: 1, count: 3000)).bytes
         let newer = StateSlot(generation: 2, content: [UInt8](repeating: 2, count: 3000)).bytes
@@ -157,6 +171,21 @@ import Testing
         #expect(try await file.loadBytes() == [1])
         try await file.save(bytes: [UInt8](repeating: 3, count: StateSlot.capacity))
         #expect(try await file.loadBytes()?.count == StateSlot.capacity)
+    }
+
+    @Test func theLargestStateThatTheEngineKeepsFits() async throws {
+        let boot = "00000000-0000-0000-0000-000000000000"
+        let node = String(repeating: "n", count: 40)
+        let stamp = DecisionState.Stamp(boot: boot, at: MonotonicInstant(nanoseconds: .max), node: node)
+        let fenced = DecisionState.FencedPeer(
+            node: node, nonce: boot, at: stamp, succeeded: false, standbyLifted: false)
+        var state = DecisionState()
+        state.moves = Array(repeating: stamp, count: 32)
+        state.fenced = Array(repeating: fenced, count: 16)
+        state.answeredCauses = Array(repeating: String(repeating: "c", count: 100), count: 32)
+        let file = try DecisionStateFile(path: path)
+        try await file.save(state)
+        #expect(try await file.load(DecisionState.self) == state)
     }
 
     @Test func typedContentIsJSON() async throws {

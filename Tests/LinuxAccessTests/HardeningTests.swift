@@ -7,10 +7,11 @@ import Testing
     @Test func noCoreDumpAndNoNewPrivilegesAfterwards() async {
         // In a process of its own: none of it can be taken back.
         await #expect(processExitsWith: .success) {
+            try #require(Hardening.canDumpCore)
             try Hardening.apply()
             try Hardening.apply()
             try #require(!Hardening.canDumpCore)
-            let status = String(decoding: try TextFile.read("/proc/self/status"), as: UTF8.self)
+            let status = String(decoding: try TextFile.read("/proc/thread-self/status"), as: UTF8.self)
             try #require(status.contains("NoNewPrivs:\t1"))
         }
     }

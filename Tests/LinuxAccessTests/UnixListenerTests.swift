@@ -67,6 +67,28 @@ import Testing
         #expect(try await server.nextLine() == [120])
     }
 
+    @Test func aListenerThatIsTooBusyToAnswerIsNotStolenFrom() throws {
+        let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(raw) }
+        try UnixAddress.with(path) { address, size throws(SystemCallError) in
+            _ = try SystemCall.run("bind", path) { Glibc.bind(raw, address, size) }
+        }
+        try #require(listen(raw, 0) == 0)
+        var waiting: [Descriptor] = []
+        var isFull = false
+        while !isFull {
+            let client = try UnixAddress.makeSocket(type: SOCK_STREAM)
+            isFull = try UnixAddress.with(path) { address, size throws(SystemCallError) in
+                try SystemCall.runNonBlocking("connect to", path) { connect(client.raw, address, size) } == nil
+            }
+            waiting.append(client)
+        }
+        let error = #expect(throws: UnixSocketError.self) { try UnixListener.bind(path: path, mode: 0o600) }
+        #expect(error?.code == .inUse)
+        #expect(access(path, F_OK) == 0)
+        withExtendedLifetime(waiting) {}
+    }
+
     @Test func aStaleSocketIsReplaced() async throws {
         let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         try UnixAddress.with(path) { address, size throws(SystemCallError) in

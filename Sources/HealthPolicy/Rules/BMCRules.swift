@@ -60,13 +60,13 @@ enum BMCRules {
             advice: "Look at this sensor in the BMC's own interface; no rule knows what it means.",
             source: "freeipmi_interpret_sensor.conf(5)", family: "sensor.state", rank: 1),
         Rule(
-            id: "other.critical", trigger: .interpretation(known: false, .critical), severity: .degraded,
+            id: "other.critical", trigger: .interpretation(known: false, .critical), severity: .advisory,
             advice: "Look at this sensor in the BMC's own interface; no rule knows its type.",
-            source: "freeipmi_interpret_sensor.conf(5)", family: "sensor.state", rank: 2),
+            source: "freeipmi_interpret_sensor.conf(5)", family: "other.state", rank: 2),
         Rule(
             id: "other.warning", trigger: .interpretation(known: false, .warning), severity: .advisory,
             advice: "Look at this sensor in the BMC's own interface; no rule knows its type.",
-            source: "freeipmi_interpret_sensor.conf(5)", family: "sensor.state", rank: 1),
+            source: "freeipmi_interpret_sensor.conf(5)", family: "other.state", rank: 1),
     ]
 
     /// Types whose generic events we judge: those of parts that a node needs.
@@ -79,7 +79,7 @@ enum BMCRules {
         Rule(
             id: "bmc.\(name)", trigger: .event(types: [.eventLogging], eventType: .sensorSpecific, offset: offset),
             severity: .advisory, advice: "Save the SEL and clear it, so that new events are kept.",
-            source: "IPMI 2.0 table 42-3 type 10h offset \(offset)", family: "bmc.event-logging", rank: offset)
+            source: "IPMI 2.0 table 42-3 type 10h offset \(offset)", family: "bmc.event-logging", rank: offset + 1)
     }
 
     private static func severityRow(_ offset: Int, _ name: String, _ severity: Severity, rank: Int) -> Rule {

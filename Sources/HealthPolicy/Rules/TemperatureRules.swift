@@ -42,22 +42,22 @@ enum TemperatureRules {
             id: "temperature.inlet-upper-non-critical",
             trigger: .threshold(.inletTemperature, .upperNonCritical), severity: .degraded,
             advice: "Check the cooling of the room; both nodes breathe this air.",
-            source: "IPMI 2.0 table 42-2 offset 07h", scope: .environment, family: "temperature.high", rank: 1),
+            source: "IPMI 2.0 table 42-2 offset 07h", scope: .environment, family: "inlet.high", rank: 1),
         Rule(
             id: "temperature.inlet-upper-critical",
             trigger: .threshold(.inletTemperature, .upperCritical), severity: .failing,
             advice: "Restore the cooling of the room; both nodes breathe this air.",
-            source: "IPMI 2.0 table 42-2 offset 09h", scope: .environment, family: "temperature.high", rank: 2),
+            source: "IPMI 2.0 table 42-2 offset 09h", scope: .environment, family: "inlet.high", rank: 2),
         Rule(
             id: "temperature.inlet-upper-non-recoverable",
             trigger: .threshold(.inletTemperature, .upperNonRecoverable), severity: .failing,
             advice: "Restore the cooling of the room at once; both nodes may cut their own power.",
             source: "IPMI 2.0 table 42-2 offset 0Bh", scope: .environment, consequence: .imminentStop,
-            family: "temperature.high", rank: 3),
+            family: "inlet.high", rank: 3),
         Rule(
             id: "temperature.inlet-lower-critical",
             trigger: .threshold(.inletTemperature, .lowerCritical), severity: .advisory,
             advice: "Check whether the room is too cold.",
-            source: "IPMI 2.0 table 42-2 offset 02h", scope: .environment, family: "temperature.low", rank: 2),
+            source: "IPMI 2.0 table 42-2 offset 02h", scope: .environment, family: "inlet.low", rank: 2),
     ]
 }
