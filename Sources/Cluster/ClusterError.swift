@@ -38,7 +38,7 @@ extension ClusterError {
     /// (crm_error(8) --exit).
     init?(_ result: CommandResult, of command: PacemakerCommand) {
         let tool = command.tool.rawValue
-        let said = result.firstErrorLine.map { " It said: \($0)" } ?? ""
+        let said = result.firstErrorLine.map { " It said: \($0)" + ($0.hasSuffix(".") ? "" : ".") } ?? ""
         switch result.ending {
         case .exited(code: 0):
             return nil
