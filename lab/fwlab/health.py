@@ -11,7 +11,7 @@ HEALTH, MARK = "#health-forewarn", "forewarn-standby"
 STOPPABLE = ("forewarnd", "forewarn-actuator", "forewarn-probe", "pacemaker-attrd")
 
 
-def bring_about(with_product, timeout=90):
+def bring_about(with_product, timeout=50):
     """Undoes whatever a drill may have left, then waits until everything is verified healthy."""
     network.heal()
     for name in profile.BMCS:
@@ -49,6 +49,20 @@ def revive(name):
     bmc.set_power(name, "on")
 
 
+def forget():
+    """Both nodes' agents begin anew, without state, journal and record of power-offs, with empty SELs."""
+    for name in profile.NODES:
+        holds = " ".join(f"/run/lab/{service}.hold" for service in profile.SERVICES)
+        nodes.enter(name, ["sh", "-c", f"touch {holds}"])
+        for service in profile.SERVICES:
+            nodes.signal_process(name, service, signal.SIGKILL)
+        bmc.ipmitool(name, "sel", "clear", user="admin")
+        # stonith_admin's tolerance goes by the fence history.
+        nodes.enter(name, ["stonith_admin", "--cleanup", "--history", "*"], check=False)
+        places = "/var/lib/forewarn /var/lib/forewarn-actuator /var/lib/forewarn-probe"
+        nodes.enter(name, ["sh", "-c", f"find {places} -type f -delete; rm -f {holds}"])
+
+
 def linked(name):
     """Both rings of the node are in the switch; only a node that lived through a partition is not."""
     done = network.in_switch(["ip", "-o", "link", "show", "master", "br0"], check=False)
@@ -74,7 +88,7 @@ def clear_latched(timeout=30):
     """`forewarn clear` for a node with a latched finding, as a person would; it needs a full pass first."""
     deadline = time.monotonic() + timeout
     for name in profile.NODES:
-        while any(finding.get("latched") for finding in agent.status(name).findings):
+        while any(finding.get("latched") for finding in told(name).findings):
             done = agent.command(name, "clear", name)
             if time.monotonic() > deadline:
                 raise LabError(
@@ -83,18 +97,23 @@ def clear_latched(timeout=30):
             time.sleep(0.5)
 
 
+def told(name):
+    """The agent's status; an agent that was just started may need a moment."""
+    return wait_for(f"the agent of {name} to answer", lambda: agent.status(name), 15, 0.2)
+
+
 def complaint():
     """Why the agents are not at rest and green; None when they are."""
     for name in profile.NODES:
-        told = agent.status(name)
-        if told.health != "green":
+        said = agent.status(name)
+        if said.health != "green":
             return (
-                f"{name} calls itself {told.health}: {'; '.join(finding.get('id', '?') for finding in told.findings)}"
+                f"{name} calls itself {said.health}: {'; '.join(finding.get('id', '?') for finding in said.findings)}"
             )
-        if told.rung not in (None, "observe"):
-            return f"{name} is still on the rung {told.rung}"
-        if told.peer_health != "green":
-            return f"{name} calls its peer {told.peer_freshness} and {told.peer.get('health')}"
+        if said.rung not in (None, "observe"):
+            return f"{name} is still on the rung {said.rung}"
+        if said.peer_health != "green":
+            return f"{name} calls its peer {said.peer_freshness} and {said.peer.get('health')}"
         if cluster.attribute(name, HEALTH) != "0":
             return f"#health-forewarn of {name} is {cluster.attribute(name, HEALTH)} in the status section, not 0"
         if cluster.permanent(name, HEALTH) != "-500":

@@ -182,6 +182,11 @@ def check_binaries(build, binaries):
                 raise LabError(
                     f"{name} loads {library}, which only root can reach; build it with --static-swift-stdlib"
                 )
+        if (
+            name == "fence_forewarn"
+            and "<resource-agent" not in run([build / name, "-o", "metadata"], check=False).stdout
+        ):
+            raise LabError(f"{build / name} prints no metadata; Pacemaker would never start its devices")
 
 
 def install(source, target):

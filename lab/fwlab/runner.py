@@ -62,9 +62,10 @@ def perform(name, long):
         health.bring_about(product)
         drill.one_writer()
     except LabError as error:
-        drill.failure = drill.failure or f"no healthy state afterwards: {error}"
         say(f"  no healthy state afterwards: {error}; a new lab")
-        evidence(product, drill.t0)
+        if drill.failure is None:
+            drill.failure = f"no healthy state afterwards: {error}"
+            evidence(product, drill.t0)
         lab.down()
         lab.up(pathlib.Path(state["build"]), state["fence"], state["stock"], quiet=True)
     say(f"== {name}: {'fail' if drill.failure else 'pass'} ({time.monotonic() - began:.0f} s)")

@@ -1,13 +1,18 @@
 """An uncorrectable memory error, and the way back of the node that had it."""
 
-from .. import agent, applog, bmc, cluster, profile
+from .. import agent, applog, bmc, cluster, health, profile
 from .. import node as nodes
+from ..shell import say
 
 
 def strike(drill):
     """Writes the error into the active node's SEL and waits until its chassis reads off; (source, target)."""
     source = drill.active()
     target = profile.other(source)
+    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
+        say(f"  {target} has fenced {source} before, and would not again within the hour: the agents begin anew")
+        health.forget()
+        health.bring_about(drill.product)
     drill.inject(f"uncorrectable memory error in the SEL of {source}")
     bmc.add_sel(source, bmc.UNCORRECTABLE_MEMORY)
     answered = drill.served_by(target)
@@ -27,27 +32,34 @@ def poison(drill):
         agent.first(source, "power-off.requested", drill.t0) is not None,
         f"the journal of {source} tells of no power-off request",
     )
-    drill.check(agent.first(target, "fence", drill.t0) is not None, f"the journal of {target} tells of no fencing")
+    # The fencer tells the result once the membership has changed: token and consensus after the power went off.
+    drill.until(f"the journal of {target} to tell of the fencing", lambda: agent.first(target, "fence", drill.t0), 20)
     stopped = [line.at for line in applog.stops(drill.t0) if line.node == source]
     drill.check(
         bool(stopped) and stopped[0] < ends[0], f"{source} was switched off before the service had stopped there"
     )
     permanent = cluster.permanent(source, "#health-forewarn", target)
     drill.check(permanent == "-60000", f"the permanent #health-forewarn of {source} is {permanent}, not -60000")
-    drill.until(
-        f"the standby of {source} to be lifted while it is off",
-        lambda: cluster.permanent(source, "standby", target) in (None, "off"),
-        15,
-    )
+    standby_lifted(drill, source, target)
     drill.stays(f"{source} stays off", 4, lambda: bmc.power(source) == "off")
     drill.check(not agent.journal(source, ends[0] + 2_000_000_000), f"{source} wrote into its journal after it was off")
     drill.note(f"vacated, then off; {len(ends)} power-off order{'s' if len(ends) > 1 else ''}")
+
+
+def standby_lifted(drill, source, target):
+    """The peer takes the standby away while the node is off, so that it can serve after its return."""
+    drill.until(
+        f"the standby of {source} to be lifted while it is off",
+        lambda: cluster.permanent(source, "standby", target) in (None, "off"),
+        20,
+    )
 
 
 def come_back(drill):
     """Powered on again: nothing moves to it before it is cleared, yet it runs the service when the peer dies."""
     source, target = strike(drill)
     drill.until(f"{source} to be seen off by the cluster", lambda: source not in cluster.view(target).online, 20)
+    standby_lifted(drill, source, target)
     drill.times.clear()
     drill.inject(f"{source} is powered on again")
     bmc.set_power(source, "on")
