@@ -64,7 +64,9 @@ package final class BMCSimulator: Sendable {
             try ChassisFiles(directory: directory).prepare(power: power, behaviour: chassis)
             processID = try BMCSimulatorProcess.spawn(
                 [
-                    "ipmi_sim", "-c", directory + "/lan.conf", "-f", directory + "/sim.emu", "-s", directory + "/state",
+                    // It would die of SIGPIPE when a client of its console goes away while it writes.
+                    "sh", "-c", "trap '' PIPE; exec \"$@\"", "sh", "ipmi_sim", "-c", directory + "/lan.conf", "-f",
+                    directory + "/sim.emu", "-s", directory + "/state",
                     "-n", "-d",
                 ], output: directory + "/sim.log", newGroup: true)
         } catch {
