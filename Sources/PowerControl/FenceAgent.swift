@@ -110,7 +110,8 @@ package struct FenceAgent {
             succeed("Success: Rebooted", device)
         case .listStatus:
             let state = try controller.status()
-            report.result("\(Printable.clean(request.plug ?? "", limit: 256)),,\(state.rawValue.uppercased())")
+            guard let plug = request.plug else { return .success }
+            report.result("\(Printable.clean(plug, limit: 256)),,\(state.rawValue.uppercased())")
         case .status:
             let state = try controller.status()
             report.result("Status: \(state.rawValue.uppercased())")
