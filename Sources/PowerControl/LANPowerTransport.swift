@@ -3,8 +3,10 @@ internal import HealthModel
 internal import LinuxAccess
 
 /// IPMI 2.0 over LAN (RMCP+), through libfreeipmi.
-package struct LANPowerTransport: PowerTransport {
+package final class LANPowerTransport: PowerTransport {
     private let target: BMCTarget
+    /// Why the BMC refuses sessions; asked for once, because the question can take up a session of the BMC for a while.
+    private var refusal: PowerError?
 
     package init(target: BMCTarget) {
         self.target = target
@@ -23,9 +25,15 @@ package struct LANPowerTransport: PowerTransport {
             return (error, session)
         }
         guard error == 0, let opened else {
-            throw FreeIPMIError(number: error, completionCode: nil).opening(device, target)
+            throw explained(FreeIPMIError(number: error, completionCode: nil).opening(device, target), budget)
         }
         return LANPowerSession(opened, device: device)
+    }
+
+    private func explained(_ error: PowerError, _ budget: Duration) -> PowerError {
+        guard error.code == .sessionRefused else { return error }
+        if refusal == nil { refusal = SessionRefusal.explain(target, timeout: budget / 4) ?? error }
+        return refusal ?? error
     }
 
     /// Calls `body` with the C form of the target, which is valid within `body` only.

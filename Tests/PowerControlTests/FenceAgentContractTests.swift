@@ -96,6 +96,18 @@ import Testing
         #expect(!result.errors.contains("\u{1B}"))
     }
 
+    /// ipmi_sim knows no SHA-256: the default cipher suite is refused, and the sentence says what to do.
+    @Test func anUnsupportedCipherSuiteIsTold() throws {
+        try BMCSimulator.withSimulator { bmc in
+            let result = try run("ip=\(bmc.address)\nusername=fence\npassword=fencepass\naction=off\n")
+            #expect(result.code == 1)
+            #expect(
+                result.errors
+                    == "fence_forewarn: The BMC \(bmc.address) does not support the cipher suite (cipher suite 17,"
+                    + " RMCP+ status 04h); try cipher=3, or enable the suite in the BMC.\n")
+        }
+    }
+
     /// ipmi_sim has room for 63 sessions; others hold them all.
     @Test func aBMCOutOfSessionsIsToldAndTriedAgain() throws {
         try BMCSimulator.withSimulator { bmc in

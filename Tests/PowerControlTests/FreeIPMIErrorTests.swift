@@ -37,3 +37,35 @@ import Testing
         #expect(FreeIPMIError(number: 24, completionCode: 0x0F).commanding("bmc").detail.hasSuffix("0Fh"))
     }
 }
+
+/// The question that tells refusals of a session apart.
+@Suite struct OpenSessionRequestTests {
+    @Test func theRequestHasTheAlgorithmsOfTheSuite() throws {
+        let request = try #require(OpenSessionRequest(cipherSuite: 17, privilege: 3))
+        #expect(request.bytes.count == 48)
+        #expect(request.bytes[14] == 32)
+        #expect([request.bytes[17], request.bytes[28], request.bytes[36], request.bytes[44]] == [3, 3, 4, 1])
+        for suite in BMCTarget.cipherSuites { #expect(OpenSessionRequest(cipherSuite: suite, privilege: 0) != nil) }
+        #expect(OpenSessionRequest(cipherSuite: 0, privilege: 0) == nil)
+    }
+
+    /// Whatever else comes in is not an answer; no length is trusted.
+    @Test func onlyAnAnswerIsRead() {
+        var answer: [UInt8] = [0x06, 0, 0xFF, 0x07, 0x06, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0x01]
+        #expect(answer.withUnsafeBytes { OpenSessionRequest.status(in: $0) } == 1)
+        for length in 0..<answer.count {
+            #expect(answer[..<length].withUnsafeBytes { OpenSessionRequest.status(in: $0) } == nil)
+        }
+        answer[5] = 0x13
+        #expect(answer.withUnsafeBytes { OpenSessionRequest.status(in: $0) } == nil)
+    }
+
+    @Test func theStatusCodesOfTheSpecification() {
+        #expect(OpenSessionRequest.code(forStatus: 0x01) == .busy)
+        for status: UInt8 in [0x04, 0x05, 0x10, 0x11] {
+            #expect(OpenSessionRequest.code(forStatus: status) == .cipherRejected)
+        }
+        #expect(OpenSessionRequest.code(forStatus: 0x00) == nil)
+        #expect(OpenSessionRequest.code(forStatus: 0xFF) == nil)
+    }
+}
