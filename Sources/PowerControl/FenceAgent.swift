@@ -23,6 +23,7 @@ package struct FenceAgent {
     ///
     /// - Parameter arguments: the process's own, without the program's name; secrets in them are overwritten.
     package func run(arguments: [UnsafeMutablePointer<CChar>]) -> ExitCode {
+        Interruption.watch()
         do {
             // Before the first secret is read. Not vital: the agent does its work without.
             try Hardening.apply()
@@ -84,6 +85,7 @@ package struct FenceAgent {
         if delay > .zero {
             report.step("waiting \(delay.wholeMilliseconds) ms before \(request.action.rawValue)")
             clock.sleep(until: clock.now().advanced(by: delay))
+            if clock.isInterrupted { throw PowerError(.interrupted, device: target.address) }
         }
         let device = request.plug.map { "\(target.address) (plug \($0))" } ?? target.address
         let controller = PowerController(

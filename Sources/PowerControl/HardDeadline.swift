@@ -13,15 +13,21 @@ enum HardDeadline {
             + " the state of the node is not proven: check the name server and the network.\n"
         let box = Unmanaged.passRetained(Sentence(instant: instant, text: sentence))
         var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let sentence = Unmanaged<Sentence>.fromOpaque(argument).takeRetainedValue()
-                SystemPowerClock().sleep(until: sentence.instant)
-                FenceReport.write(sentence.text, to: STDERR_FILENO)
-                _exit(1)
-            }, box.toOpaque())
+        var code: Int32 = 0
+        Interruption.maskedForNewThreads {
+            code = pthread_create(
+                &thread, nil,
+                { argument in
+                    guard let argument else { return nil }
+                    let sentence = Unmanaged<Sentence>.fromOpaque(argument).takeRetainedValue()
+                    // Interrupted or not: the process has until then to end by itself.
+                    while MonotonicClock.now() < sentence.instant {
+                        SystemPowerClock.sleepOnce(until: sentence.instant)
+                    }
+                    FenceReport.write(sentence.text, to: STDERR_FILENO)
+                    _exit(1)
+                }, box.toOpaque())
+        }
         // Without a thread the other limits still hold.
         if code == 0 { pthread_detach(thread) } else { box.release() }
     }

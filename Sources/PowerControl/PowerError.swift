@@ -34,6 +34,8 @@ package struct PowerError: Error, Equatable, Sendable {
         package static let badConfiguration = Code(rawValue: "bad-configuration")
         /// This computer could not do it (memory, network).
         package static let system = Code(rawValue: "system")
+        /// The process was told to end.
+        package static let interrupted = Code(rawValue: "interrupted")
         /// The BMC answered until the deadline, but the power never was as asked.
         package static let notConfirmed = Code(rawValue: "not-confirmed")
     }
@@ -96,6 +98,8 @@ extension PowerError: CustomStringConvertible {
             "\(bmc) cannot be used as configured\(said); check ip, ipport and the other options."
         case .system:
             "\(bmc) could not be asked\(said); check this computer's memory and network."
+        case .interrupted:
+            "The agent was told to end\(said); what the BMC \(device) did until then is not proven."
         case .notConfirmed:
             "\(bmc) answered, but the power did not become what was asked\(said);"
                 + " the state of the node is not proven: look at the machine itself."

@@ -38,8 +38,10 @@ struct PowerPersistence {
         var backoff = Backoff(from: PowerTiming.shortestBackoff, to: PowerTiming.longestBackoff)
         while true {
             do {
+                try endIfInterrupted()
                 let current = try session(&open, &sessions)
                 wait(until: notBefore)
+                try endIfInterrupted()
                 guard clock.now() < deadline else { break }
                 let next = try step(current.session, current.number)
                 // What came in after the deadline does not count, whatever it says.
@@ -85,6 +87,10 @@ struct PowerPersistence {
     private func close(_ open: inout Open?) {
         open?.session.close()
         open = nil
+    }
+
+    private func endIfInterrupted() throws(PowerError) {
+        if clock.isInterrupted { throw PowerError(.interrupted, device: device) }
     }
 
     private func wait(until instant: MonotonicInstant) {

@@ -23,6 +23,8 @@ package protocol PowerSession: AnyObject {
 /// Time as power control sees it: monotonic, and a parameter.
 package protocol PowerClock {
     func now() -> MonotonicInstant
-    /// Returns at `instant` or later.
+    /// Returns at `instant` or later; earlier only if interrupted.
     func sleep(until instant: MonotonicInstant)
+    /// Whether the process was asked to end.
+    var isInterrupted: Bool { get }
 }

@@ -6,14 +6,18 @@ internal import LinuxAccess
 package struct SystemPowerClock: PowerClock {
     package init() {}
 
+    package var isInterrupted: Bool { Interruption.isRequested }
+
     package func now() -> MonotonicInstant { MonotonicClock.now() }
 
     package func sleep(until instant: MonotonicInstant) {
-        while now() < instant {
-            var end = timespec(
-                tv_sec: Int(instant.nanoseconds / 1_000_000_000), tv_nsec: Int(instant.nanoseconds % 1_000_000_000))
-            // A signal interrupts it: the loop looks at the clock again.
-            clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &end, nil)
-        }
+        while now() < instant, !isInterrupted { Self.sleepOnce(until: instant) }
+    }
+
+    /// Sleeps until `instant` or a signal.
+    static func sleepOnce(until instant: MonotonicInstant) {
+        var end = timespec(
+            tv_sec: Int(instant.nanoseconds / 1_000_000_000), tv_nsec: Int(instant.nanoseconds % 1_000_000_000))
+        clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &end, nil)
     }
 }

@@ -77,6 +77,9 @@ final class AgentProcess {
             duration: seconds() - startedAt)
     }
 
+    /// What it has written to standard error.
+    var errorsSoFar: String { contents(directory + "/err") }
+
     /// Whether it still runs; leaves it to `wait` to collect it.
     var isRunning: Bool {
         guard let state = contents("/proc/\(process)/stat").split(separator: ")").last?.dropFirst().first else {

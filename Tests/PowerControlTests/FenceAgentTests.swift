@@ -147,6 +147,24 @@ import Testing
         }
     }
 
+    @Test func aSignalEndsItWithAFailureAndClosesTheSession() throws {
+        try BMCSimulator.withSimulator(chassis: .staysOn) { bmc in
+            for signal in [SIGTERM, SIGINT] {
+                let calls = bmc.chassisCalls.count
+                let agent = try AgentProcess(AgentProcess.agent, input: options(bmc, "off", more: "power_timeout=600"))
+                while bmc.chassisCalls.count == calls, agent.isRunning { sched_yield() }
+                kill(agent.process, signal)
+                let result = agent.wait()
+                #expect(result.code == 1)
+                #expect(result.errors.hasPrefix("fence_forewarn: The agent was told to end"))
+            }
+            let delayed = try AgentProcess(AgentProcess.agent, input: options(bmc, "off", more: "delay=600\nverbose=1"))
+            while !delayed.errorsSoFar.contains("waiting"), delayed.isRunning { sched_yield() }
+            kill(delayed.process, SIGTERM)
+            #expect(delayed.wait().code == 1)
+        }
+    }
+
     @Test func delayComesBeforeOffOnly() throws {
         try BMCSimulator.withSimulator { bmc in
             let status = try run(options(bmc, "status", more: "delay=600"))

@@ -158,6 +158,20 @@ import Testing
         #expect(bmc.openSessions == 0)
     }
 
+    @Test func anInterruptionEndsItAndClosesTheSession() {
+        let bmc = ScriptedBMC(.on)
+        bmc.interruptedAt = .seconds(3)
+        #expect(failure { try bmc.controller.off() } == .interrupted)
+        #expect(bmc.openSessions == 0)
+        #expect(bmc.elapsedTime < .seconds(4))
+    }
+
+    @Test func i4APauseCutShortByAnInterruptionConfirmsNothing() {
+        let bmc = ScriptedBMC(.off)
+        bmc.interruptedAt = .milliseconds(50)
+        #expect(failure { try bmc.controller.off() } == .interrupted)
+    }
+
     @Test func noCallWaitsFarPastTheDeadline() {
         let bmc = ScriptedBMC()
         bmc.readings = Array(repeating: .reads(.on), count: 78) + [.fails(.timeout)]

@@ -50,10 +50,19 @@ final class ScriptedBMC: PowerTransport, PowerClock {
     /// The readings of off, in order.
     var offReadings: [Call] { calls.filter { $0.kind == .read(.off) } }
 
+    /// Says that the process was asked to end, from this time on.
+    var interruptedAt: Duration?
+    var isInterrupted: Bool { interruptedAt.map { elapsed >= $0 } ?? false }
+
     func now() -> MonotonicInstant { MonotonicInstant(nanoseconds: 1_000).advanced(by: elapsed) }
 
     func sleep(until instant: MonotonicInstant) {
-        elapsed += now().age(at: instant)
+        let wait = now().age(at: instant)
+        if let interruptedAt, elapsed + wait > interruptedAt {
+            elapsed = max(elapsed, interruptedAt)
+        } else {
+            elapsed += wait
+        }
     }
 
     func openSession(budget: Duration) throws(PowerError) -> any PowerSession {
