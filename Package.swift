@@ -133,7 +133,8 @@ let package = Package(
             name: "HealthAgentTests",
             dependencies: [
                 "AgentAPI", "AgentConfiguration", "HealthAgent", "HealthModel", "HealthPolicy", "HealthStore",
-                "HealthTestKit", "LinuxAccess",
+                "HealthTestKit", "LinuxAccess", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
     ]

@@ -2,3 +2,6 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
+
+// xmlFree is a mutable global function pointer, which Swift 6 does not import as safe.
+static inline void cxml_free(void *_Nullable memory) { xmlFree(memory); }

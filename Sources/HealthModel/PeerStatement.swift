@@ -25,10 +25,13 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package struct Intent: Codable, Hashable, Sendable {
         package var nonce: String
         package var value: Int
+        /// A workload moves because of it, so it counts as a planned move for both nodes.
+        package var moves: Bool
 
-        package init(nonce: String, value: Int) {
+        package init(nonce: String, value: Int, moves: Bool) {
             self.nonce = nonce
             self.value = value
+            self.moves = moves
         }
     }
 

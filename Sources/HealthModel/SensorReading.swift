@@ -22,11 +22,14 @@ package struct SensorReading: Codable, Hashable, Sendable {
     package var eventWords: [String]
     /// nil where the SDR has none (discrete sensors) or could not be read.
     package var thresholds: SensorThresholds?
+    /// Event/reading type code: 0x01 threshold, 0x02...0x0C generic, 0x6F sensor-specific (IPMI 2.0 table 42-1). It
+    /// says what `eventBits` mean; nil where the probe does not tell, and then only `eventWords` can.
+    package var eventTypeCode: Int?
 
     package init(
         component: Component, recordID: Int, sensorNumber: Int, name: String, sensorType: String, entity: String?,
         state: SensorState, value: Double?, unit: SensorUnit?, eventBits: Int, eventWords: [String],
-        thresholds: SensorThresholds?
+        thresholds: SensorThresholds?, eventTypeCode: Int? = nil
     ) {
         self.component = component
         self.recordID = recordID
@@ -40,6 +43,7 @@ package struct SensorReading: Codable, Hashable, Sendable {
         self.eventBits = eventBits
         self.eventWords = eventWords
         self.thresholds = thresholds
+        self.eventTypeCode = eventTypeCode
     }
 }
 

@@ -1,0 +1,49 @@
+# The commands of this repository; `make help` lists them. Each can be run again.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help packages lab-possible build test drill drill-long lint format clean
+
+TEST_BUILD := .build-test
+TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
+RELEASE_FLAGS := -c release --static-swift-stdlib
+# The lab is torn down whatever happens, also when make is interrupted.
+WITH_LAB = trap 'lab/lab down' EXIT; trap 'exit 130' INT TERM;
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+packages: ## install the Debian packages that are missing (as root)
+	@lab/install-packages
+
+build: packages ## release build into .build
+	@echo "== release build"
+	swift build $(RELEASE_FLAGS)
+
+test: packages ## everything that must hold: tests, lint, each drill once without numbers
+	@echo "== build with tests ($(TEST_BUILD))"
+	swift build --build-tests $(TEST_FLAGS)
+	@echo "== unit tests"
+	swift test --skip-build $(TEST_FLAGS)
+	@$(MAKE) --no-print-directory lint
+	@echo "== drills"
+	@if lab/possible; then $(WITH_LAB) lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
+
+drill: build ## release build, each drill once, with the paired numbers
+	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
+
+drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10 minutes, crash pairs, the soak
+	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers long; else [ $$? -eq 2 ]; fi
+	@if [ -x lab/soak-bmc.sh ]; then lab/soak-bmc.sh; fi
+
+lint: ## formatting and style, without changing anything
+	@echo "== lint"
+	swift format lint --strict --recursive Package.swift Sources Tests
+	lab/lint
+
+format: ## format the Swift sources
+	swift format --in-place --recursive Package.swift Sources Tests
+
+clean: ## remove the lab and everything that was built
+	lab/lab down
+	rm -rf .build $(TEST_BUILD) lab/run lab/report.json

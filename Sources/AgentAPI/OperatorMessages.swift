@@ -1,0 +1,92 @@
+/// The body of `POST /v1/drain`, `/v1/undrain` and `/v1/clear`.
+package struct OperatorRequest: Codable, Equatable, Sendable {
+    package var node: String
+    /// For a drain: why.
+    package var reason: String?
+    /// The plan is made and nothing is done.
+    package var dryRun: Bool?
+
+    package init(node: String, reason: String? = nil, dryRun: Bool? = nil) {
+        self.node = node
+        self.reason = reason
+        self.dryRun = dryRun
+    }
+}
+
+/// One line of the answer to an operator's request, as it happens; the last one is `done`.
+package struct ProgressLine: Codable, Equatable, Sendable {
+    package enum Event: String, Codable, Sendable {
+        /// What would be done, and every answer of the gate.
+        case plan
+        /// How the action ended.
+        case outcome
+        /// Something changed, or time went by.
+        case progress
+        /// What runs where now.
+        case proof
+        case done
+    }
+
+    /// How the command ends.
+    package enum Result: String, Codable, Sendable {
+        case ok
+        case refused
+        /// Begun, and not finished in time.
+        case failed
+        /// The cluster or the daemon cannot tell.
+        case unknown
+    }
+
+    package var event: Event
+    package var node: String
+    /// One sentence.
+    package var message: String
+    package var elapsedMilliseconds: Int64
+    package var gate: [GateDocument]?
+    package var moves: [MoveDocument]?
+    /// Clone instances and fence devices that stop with the standby.
+    package var stops: [String]?
+    /// Workload that still runs on the node.
+    package var remaining: [String]?
+    /// In a `done` line only.
+    package var result: Result?
+
+    package init(
+        _ event: Event, node: String, _ message: String, elapsedMilliseconds: Int64, gate: [GateDocument]? = nil,
+        moves: [MoveDocument]? = nil, stops: [String]? = nil, remaining: [String]? = nil, result: Result? = nil
+    ) {
+        self.event = event
+        self.node = node
+        self.message = message
+        self.elapsedMilliseconds = elapsedMilliseconds
+        self.gate = gate
+        self.moves = moves
+        self.stops = stops
+        self.remaining = remaining
+        self.result = result
+    }
+}
+
+package struct MoveDocument: Codable, Equatable, Sendable {
+    package var resource: String
+    package var role: String
+    package var from: String
+    package var to: String
+
+    package init(resource: String, role: String, from: String, to: String) {
+        self.resource = resource
+        self.role = role
+        self.from = from
+        self.to = to
+    }
+}
+
+/// The body of every answer with an error status.
+package struct ErrorDocument: Codable, Equatable, Sendable {
+    /// One sentence: what, where, what to do.
+    package var error: String
+
+    package init(error: String) {
+        self.error = error
+    }
+}

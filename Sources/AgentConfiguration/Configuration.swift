@@ -1,0 +1,99 @@
+/// The content of /etc/forewarn/forewarn.toml: complete, in range and free of contradictions, or not there at all.
+/// docs/configuration.md describes every key.
+package struct Configuration: Equatable, Sendable {
+    package static let defaultPath = "/etc/forewarn/forewarn.toml"
+
+    package var node = Node()
+    package var bmc: BMC
+    package var policy: Policy
+    package var cluster: Cluster
+    package var paths: Paths
+    package var access: Access
+
+    package struct Node: Equatable, Sendable {
+        /// nil: ask the cluster.
+        package var name: String?
+    }
+
+    /// How this node's own BMC is reached and read.
+    package struct BMC: Equatable, Sendable {
+        package var connection: Connection
+        /// FreeIPMI's names (ipmi-sensors(8), WORKAROUNDS).
+        package var workaroundFlags: [String]
+        /// From the beginning of one pass to the beginning of the next.
+        package var pollInterval: Duration
+        package var sessionTimeout: Duration
+        package var retransmissionTimeout: Duration
+        /// For one pass.
+        package var deadline: Duration
+        package var sdrCacheDirectory: String
+        /// Without a fresh report of it the node's health is unknown.
+        package var isRequired: Bool
+    }
+
+    package enum Connection: Equatable, Sendable {
+        /// The kernel's OpenIPMI driver.
+        case openipmi(device: String)
+        case lan(LAN)
+    }
+
+    /// RMCP+ (IPMI 2.0).
+    package struct LAN: Equatable, Sendable {
+        package var address: String
+        package var username: String?
+        package var passwordFile: String?
+        package var keyFile: String?
+        package var cipherSuite: Int
+        package var privilege: Privilege
+    }
+
+    package enum Privilege: String, Sendable, CaseIterable {
+        case user
+        case `operator`
+        case admin
+    }
+
+    package enum Mode: String, Sendable, CaseIterable {
+        /// Decide and record, do nothing.
+        case shadow
+        case act
+    }
+
+    package struct Policy: Equatable, Sendable {
+        package var mode: Mode
+        /// K of N: as many of the last `confirmWindow` readings must agree.
+        package var confirmReadings: Int
+        package var confirmWindow: Int
+        package var readingTimeToLive: Duration
+        package var recoveryReadings: Int
+        package var moveInterval: Duration
+        package var recoveryDwell: Duration
+        /// nil: unlimited.
+        package var movesPerDay: Int?
+        package var scoreMargin: Int
+    }
+
+    package struct Cluster: Equatable, Sendable {
+        package var heartbeatInterval: Duration
+        package var peerTimeToLive: Duration
+        package var watchInterval: Duration
+        package var vacateDeadline: Duration
+        package var callDeadline: Duration
+        package var fenceTimeout: Duration
+        package var intentSettle: Duration
+        package var pacemakerDirectory: String
+    }
+
+    package struct Paths: Equatable, Sendable {
+        package var stateDirectory: String
+        package var probeSocket: String
+        package var apiSocket: String
+        package var actuatorSocket: String
+    }
+
+    package struct Access: Equatable, Sendable {
+        package var agentUser: String
+        package var probeUsers: [String]
+        package var adminGroup: String
+    }
+}

@@ -1,0 +1,77 @@
+import HealthModel
+import LinuxAccess
+
+extension Configuration {
+    /// Reads and checks a file. The file must belong to root or to the user of this process, and nobody else may be able
+    /// to write to it: it names the commands that the actuator runs.
+    ///
+    /// - Throws: `ConfigurationError` with all problems, in the order of the file.
+    package static func load(path: String) throws(ConfigurationError) -> Configuration {
+        let bytes: [UInt8]
+        do {
+            bytes = try TextFile.read(path, trust: .ownerOnly)
+        } catch {
+            throw ConfigurationError(
+                file: path, problems: [ConfigurationProblem(position: .start, message: advice(error, path))])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let before = String(decoding: bytes.prefix(validPrefix(bytes)), as: UTF8.self).unicodeScalars
+            let line = before.count { $0 == "\n" } + 1
+            let column = before.reversed().prefix { $0 != "\n" }.count + 1
+            let problem = ConfigurationProblem(
+                position: SourcePosition(line: line, column: column),
+                message: "The file is not valid UTF-8 here: save it as UTF-8.")
+            throw ConfigurationError(file: path, problems: [problem])
+        }
+        return try parse(text, file: path)
+    }
+
+    /// Checks a text. `file` is for messages only.
+    package static func parse(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
+        let sources = SourceMap(text)
+        // The parser's C interface would take a NUL for the end of the text and leave the rest out silently.
+        if let offset = text.unicodeScalars.firstIndex(of: "\0") {
+            let before = text.unicodeScalars[..<offset]
+            let position = SourcePosition(
+                line: before.count { $0 == "\n" } + 1, column: before.reversed().prefix { $0 != "\n" }.count + 1)
+            let problem = ConfigurationProblem(position: position, message: "There is a NUL here: remove it.")
+            throw ConfigurationError(file: file, problems: [problem])
+        }
+        let document: [String: ConfigurationValue]
+        switch TOMLDocument.parse(text) {
+        case .success(let parsed): document = parsed
+        case .failure(let problem): throw ConfigurationError(file: file, problems: [problem])
+        }
+        var reader = ConfigurationReader(document: document, sources: sources)
+        let configuration = Configuration(
+            node: Node(name: reader.value(NodeKeys.name)), bmc: BMC(&reader), policy: Policy(&reader),
+            cluster: Cluster(&reader), paths: Paths(&reader), access: Access(&reader))
+        configuration.checkAcrossSections(&reader)
+        guard reader.problems.isEmpty else { throw ConfigurationError(file: file, problems: reader.problems) }
+        return configuration
+    }
+
+    /// What an empty file means.
+    package static func defaults() throws(ConfigurationError) -> Configuration {
+        try parse("", file: "the defaults")
+    }
+
+    private static func advice(_ error: SystemCallError, _ path: String) -> String {
+        if error.operation == "trust" {
+            return
+                "Others than root and this service may write to the file: run chown root \(path) and chmod go-w \(path)"
+        }
+        if error.isNotFound { return "\(error) Write the file; an empty one means all defaults." }
+        if error.isPermissionDenied { return "\(error) Make it readable for this service." }
+        return error.description
+    }
+
+    /// How many bytes at the beginning are valid UTF-8.
+    private static func validPrefix(_ bytes: [UInt8]) -> Int {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var count = 0
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { count += UTF8.width(scalar) }
+        return count
+    }
+}

@@ -1,0 +1,85 @@
+package import HealthModel
+
+/// Has Pacemaker's fencer switch the vacated peer off, once for a cause, and believes it only from the fence history and
+/// from the membership. Never declares a node off that was not switched off.
+package struct PeerFencing: Sendable {
+    /// An equal request that succeeded this recently is not repeated by the fencer.
+    static let tolerance: Int64 = 60
+
+    private let runner: any CommandRunner
+    private let reader: ClusterReader
+    private let ledger: FencingLedger
+    private let clock: ActuatorClock
+    private let timeoutSeconds: Int
+
+    /// - Parameter timeoutSeconds: how long the fencer may take; whole seconds, which is all stonith_admin(8) reads.
+    package init(
+        runner: any CommandRunner, reader: ClusterReader, ledger: FencingLedger, clock: ActuatorClock,
+        timeoutSeconds: Int
+    ) {
+        self.runner = runner
+        self.reader = reader
+        self.ledger = ledger
+        self.clock = clock
+        self.timeoutSeconds = timeoutSeconds
+    }
+
+    package func powerOff(_ node: String, nonce: String, reason: String) async throws(ClusterError) -> ActionOutcome {
+        guard PlainWord.holds(node, limit: 255), PlainWord.holds(nonce, limit: 64), PlainWord.holds(reason, limit: 64)
+        else {
+            throw ClusterError(
+                .badRequest, "Node, nonce and reason of a power-off may have letters, digits and ._@+- only.")
+        }
+        if let refusal = FencingCheck.refusal(toFence: node, in: try await reader.observe()) {
+            return clock.outcome(.refused, "\(node) is not switched off: \(refusal)")
+        }
+        switch await ledger.reserve(nonce: nonce, node: node, reason: reason) {
+        case .granted: break
+        case .refused(let why): return clock.outcome(.refused, "\(node) is not switched off: \(why)")
+        case .used(let earlier): return try await repetition(of: nonce, node: node, at: earlier)
+        }
+        let startedAt = clock.wallSeconds()
+        let command = PacemakerCommand(
+            .stonithAdmin,
+            ["--fence", node, "--tolerance", "\(PeerFencing.tolerance)s", "--timeout", String(timeoutSeconds)],
+            // The result is broadcast after the membership has changed: token and consensus come on top.
+            deadline: .seconds(timeoutSeconds + 15))
+        if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
+            return clock.outcome(.failed, "The power-off of \(node) failed: \(why) See `stonith_admin --history \(node)`.")
+        }
+        return await verdict(on: node, since: startedAt - PeerFencing.tolerance)
+    }
+
+    /// A cause that had its power-off gets no second one; that it worked may still be said.
+    private func repetition(of nonce: String, node: String, at earlier: Int64) async throws(ClusterError) -> ActionOutcome
+    {
+        let history = try await readHistory(of: node)
+        return history.hasPowerOff(of: node, since: earlier - PeerFencing.tolerance)
+            ? clock.outcome(.already, "\(node) was switched off for this cause already.")
+            : clock.outcome(
+                .refused, "The one power-off of \(node) for the cause \(nonce) is spent; a person must look at it.")
+    }
+
+    private func verdict(on node: String, since: Int64) async -> ActionOutcome {
+        let recorded = await ReadBack.confirms(clock) { () async throws(ClusterError) in
+            try await readHistory(of: node).hasPowerOff(of: node, since: since)
+        }
+        guard recorded else {
+            return clock.outcome(
+                .unconfirmed, "The power-off of \(node) was asked for, but the fence history shows no success.")
+        }
+        let gone = await ReadBack.confirms(clock) { () async throws(ClusterError) in
+            let view = try await reader.observe()
+            return view.node(named: node).map { !$0.online } ?? false
+        }
+        return gone
+            ? clock.outcome(.confirmed, "\(node) is switched off: the fence history says so and it has left the cluster.")
+            : clock.outcome(
+                .unconfirmed,
+                "The fence history says that \(node) is off, but it is still online in the cluster: check its power.")
+    }
+
+    private func readHistory(of node: String) async throws(ClusterError) -> FenceHistory {
+        FenceHistory(try await runner.document(FenceHistory.command(for: node)))
+    }
+}

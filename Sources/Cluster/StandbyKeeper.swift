@@ -1,0 +1,100 @@
+package import HealthModel
+
+/// Puts a node in standby with our mark, and lifts it again if the mark is still that one.
+///
+/// Both writes are one CIB change each, and conditional inside the CIB daemon: the XPath expression names the state that
+/// we read, so that a change by somebody else in between makes the write do nothing.
+package struct StandbyKeeper: Sendable {
+    private let runner: any CommandRunner
+    private let clock: ActuatorClock
+
+    package init(runner: any CommandRunner, clock: ActuatorClock) {
+        self.runner = runner
+        self.clock = clock
+    }
+
+    package func enter(_ node: String, mark: StandbyMark) async throws(ClusterError) -> ActionOutcome {
+        guard mark.wellFormed else {
+            throw ClusterError(.badRequest, "The mark's words may have letters, digits and ._@+- only, up to 64 each.")
+        }
+        let entry = try await entry(of: node)
+        switch entry.state {
+        case .ours(let current) where current == mark:
+            return clock.outcome(.already, "\(node) is already in standby with this mark.")
+        case .ours(let current):
+            return clock.outcome(
+                .refused,
+                "\(node) is in standby for \(current.owner) (reason \(current.reason), id \(current.id)) already; that "
+                    + "mark must be lifted first.")
+        case .foreign:
+            return clock.outcome(
+                .refused, "\(node) is in standby without a mark of Forewarn: somebody else set it, and it stays theirs.")
+        case .none, .leftover:
+            break
+        }
+        let command = PacemakerCommand(
+            .cibadmin, ["--modify", "--xpath", entry.unmarkedPath, "--xml-text", entry.change(to: mark).serialised])
+        if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
+            return clock.outcome(.failed, "The standby of \(node) was not written: \(why)")
+        }
+        let seen = await ReadBack.confirms(clock) { () async throws(ClusterError) in
+            try await self.entry(of: node).state == .ours(mark)
+        }
+        return seen
+            ? clock.outcome(.confirmed, "\(node) is in standby for \(mark.owner), reason \(mark.reason).")
+            : clock.outcome(.unconfirmed, "The standby of \(node) was written but could not be read back.")
+    }
+
+    package func lift(_ node: String, markID: String) async throws(ClusterError) -> ActionOutcome {
+        guard PlainWord.holds(markID, limit: 64) else {
+            throw ClusterError(.badRequest, "The mark's id may have letters, digits and ._@+- only, up to 64.")
+        }
+        let entry = try await entry(of: node)
+        let mark: StandbyMark
+        switch entry.state {
+        case .leftover(let current) where current.id == markID:
+            mark = current
+        case .none, .leftover:
+            return clock.outcome(.already, "\(node) is not in standby.")
+        case .foreign:
+            return clock.outcome(
+                .refused, "The standby of \(node) has no mark of Forewarn: somebody else set it, and it stays theirs.")
+        case .ours(let current) where current.id != markID:
+            return clock.outcome(
+                .refused, "The standby of \(node) belongs to \(current.owner) with id \(current.id), not \(markID).")
+        case .ours(let current):
+            mark = current
+        }
+        // "--force" only allows a deletion of more than one element; what is deleted stands in the expression.
+        let command = PacemakerCommand(
+            .cibadmin, ["--delete-all", "--force", "--xpath", entry.markedPath(mark.attributeValue)])
+        if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
+            return clock.outcome(.failed, "The standby of \(node) was not lifted: \(why)")
+        }
+        var left = StandbyEntry.State.ours(mark)
+        let seen = await ReadBack.confirms(clock) { () async throws(ClusterError) in
+            left = try await self.entry(of: node).state
+            return left != .ours(mark) && left != .leftover(mark)
+        }
+        guard seen else {
+            return clock.outcome(.unconfirmed, "The standby of \(node) was lifted but could not be read back.")
+        }
+        return left == .none
+            ? clock.outcome(.confirmed, "The standby of \(node) is lifted.")
+            : clock.outcome(
+                .confirmed, "Our standby of \(node) is lifted; it stays in standby because somebody else set one.")
+    }
+
+    private func entry(of node: String) async throws(ClusterError) -> StandbyEntry {
+        guard PlainWord.holds(node, limit: 255) else {
+            throw ClusterError(.badRequest, "\(node.debugDescription) is not the name of a cluster node.")
+        }
+        let cib = try CIBReading(try await runner.document(CIBReading.command))
+        guard let element = cib.nodeEntry(node), let id = element["id"], PlainWord.holds(id, limit: 255) else {
+            throw ClusterError(.badRequest, "There is no node \(node) in the CIB; see `crm_node -l`.")
+        }
+        return StandbyEntry(
+            node: node, id: id, element: element,
+            transientlyInStandby: PacemakerBoolean.holds(cib.transientAttributes(of: node)["standby"]))
+    }
+}

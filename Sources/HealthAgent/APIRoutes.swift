@@ -1,0 +1,91 @@
+internal import AgentAPI
+internal import FoundationEssentials
+internal import HTTPTypes
+internal import Hummingbird
+internal import LinuxAccess
+internal import NIOCore
+
+/// The API's answers. Reading is for everybody who can connect; changing is for whom the rule permits.
+struct APIRoutes: Sendable {
+    /// Bytes of a request's body.
+    static let bodyLimit = 4096
+
+    let loop: DecisionLoop
+    let desk: OperatorDesk
+    let rule: AccessRule
+    let summary: JSONValue
+
+    func router() -> Router<AgentRequestContext> {
+        let router = Router(context: AgentRequestContext.self)
+        router.get("/v1/status") { _, _ in APIRoutes.answer(await loop.status()) }
+        router.get("/v1/explain") { _, _ in APIRoutes.answer(await loop.explain()) }
+        router.get("/v1/config-summary") { _, _ in APIRoutes.answer(summary) }
+        router.post("/v1/drain") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.drain(order, owner: owner, emit) }
+        }
+        router.post("/v1/undrain") { request, context in
+            try await order(request, context) { order, _, emit in await loop.undrain(order, emit) }
+        }
+        router.post("/v1/clear") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.clear(order, owner: owner, emit) }
+        }
+        return router
+    }
+
+    // MARK: - Orders
+
+    private func order(
+        _ request: Request, _ context: AgentRequestContext,
+        _ carryOut: @escaping @Sendable (OperatorRequest, String, @escaping ProgressSink) async -> Void
+    ) async throws -> Response {
+        guard let peer = await context.peer(), rule.permits(peer) else {
+            return APIRoutes.refusal(
+                .forbidden,
+                "Only root and members of group \(rule.adminGroupName) may do this: use sudo, or join the group")
+        }
+        guard let body = try? await request.body.collect(upTo: APIRoutes.bodyLimit),
+            let wanted = try? JSONDecoder().decode(OperatorRequest.self, from: Data(body.readableBytesView)),
+            (1...256).contains(wanted.node.utf8.count), !wanted.node.hasPrefix("-")
+        else {
+            return APIRoutes.refusal(
+                .badRequest, "The body must be a JSON object with node, and at most \(APIRoutes.bodyLimit) bytes")
+        }
+        let owner = UserDatabase.name(ofUser: peer.uid) ?? "uid-\(peer.uid)"
+        let (lines, incoming) = AsyncStream.makeStream(of: ProgressLine.self)
+        let taken = desk.take {
+            await carryOut(wanted, owner) { incoming.yield($0) }
+            incoming.finish()
+        }
+        guard taken else {
+            return APIRoutes.refusal(.serviceUnavailable, "Too many orders wait already; look at forewarn status")
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson"],
+            body: ResponseBody { writer in
+                for await line in lines { try await writer.write(APIRoutes.json(line, newline: true)) }
+                try await writer.finish(nil)
+            })
+    }
+
+    // MARK: - Answers
+
+    private static func answer(_ document: some Encodable) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: json(document, newline: true)))
+    }
+
+    private static func refusal(_ status: HTTPResponse.Status, _ sentence: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: json(ErrorDocument(error: sentence), newline: true)))
+    }
+
+    private static func json(_ document: some Encodable, newline: Bool) -> ByteBuffer {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Only a number that is not finite cannot be encoded, and no document holds one.
+        let bytes = (try? encoder.encode(document)).map { [UInt8]($0) } ?? Array("{}".utf8)
+        return ByteBuffer(bytes: bytes + (newline ? [0x0A] : []))
+    }
+}

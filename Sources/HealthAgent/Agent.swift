@@ -1,0 +1,150 @@
+internal import AgentConfiguration
+internal import HealthModel
+internal import HealthPolicy
+internal import HealthStore
+internal import LinuxAccess
+package import Logging
+package import ServiceLifecycle
+internal import UnixSignals
+
+/// The daemon: its parts, and what the end of each means.
+package struct Agent: Sendable {
+    private let services: [any Service]
+    private let decision: any Service
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - decision: its end is the end of all.
+    ///   - services: likewise, in the order of their start.
+    package init(decision: any Service, services: [any Service], logger: Logger) {
+        self.decision = decision
+        self.services = services
+        self.logger = logger
+    }
+
+    /// Builds the daemon from a configuration file.
+    ///
+    /// - Throws: `AgentFailure` with one sentence and an exit code.
+    package static func make(configurationPath: String, logger: Logger) async throws(AgentFailure) -> Agent {
+        ForeignSocket.keepNewFilesPrivate()
+        let configuration = try loadConfiguration(configurationPath)
+        do {
+            return try await make(configuration, logger: logger)
+        } catch let error as AgentFailure {
+            throw error
+        } catch {
+            throw AgentFailure(.start, "forewarnd cannot start: \(error)")
+        }
+    }
+
+    static func loadConfiguration(_ path: String) throws(AgentFailure) -> Configuration {
+        do {
+            return try Configuration.load(path: path)
+        } catch {
+            throw AgentFailure(.configuration, error.description)
+        }
+    }
+
+    /// For `forewarnd check-config`: "ok" and a summary.
+    package static func checkConfiguration(path: String) throws(AgentFailure) -> String {
+        "ok: \(ConfigurationSummary.line(try loadConfiguration(path)))"
+    }
+
+    /// Runs until SIGTERM or SIGINT, which change nothing in the cluster.
+    package func run() async throws(AgentFailure) {
+        let all = [decision] + services
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                // A service that ends, well or not, takes the daemon with it: systemd starts all of them anew.
+                services: all.map {
+                    ServiceGroupConfiguration.ServiceConfiguration(
+                        service: $0, successTerminationBehavior: .cancelGroup, failureTerminationBehavior: .cancelGroup)
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            throw AgentFailure(.service, "A part of forewarnd ended by itself, so all of it ends: \(error)")
+        }
+    }
+
+    // MARK: - Parts
+
+    private static func make(_ configuration: Configuration, logger: Logger) async throws -> Agent {
+        let users = probeUsers(configuration, logger)
+        // The first socket is also the proof that no other daemon runs on the same paths.
+        let listener =
+            try UnixListener.inherited(named: "probe")
+            // Anybody may connect; whose reports are believed is decided by the peer's user id.
+            ?? UnixListener.bind(path: configuration.paths.probeSocket, mode: 0o666)
+        let directory = configuration.paths.stateDirectory
+        let store = try StateFileStore(path: "\(directory)/decision.state")
+        let journal = JournalStore(Journal(path: "\(directory)/journal"))
+        let socket = configuration.paths.actuatorSocket
+        let assessing = AssessorConfiguration(configuration)
+        let loop = await DecisionLoop(
+            settings: AgentSettings(configuration),
+            time: AgentTime(
+                now: MonotonicClock.now, wall: WallClock.now, boot: try BootID.current(), nonce: AgentTime.randomNonce),
+            actuators: Actuators(
+                hand: ClusterActuator(socket: socket), voice: ClusterActuator(socket: socket),
+                fencer: ClusterActuator(socket: socket)),
+            store: store, journal: journal, logger: logger
+        ) { Assessor(configuration: assessing, memory: $0) }
+        let group = try UserDatabase.gid(named: configuration.access.adminGroup)
+        if group == nil {
+            logger.warning(
+                "admin group does not exist: the API is for root only",
+                metadata: ["group": "\(configuration.access.adminGroup)"])
+        }
+        let readiness = APIServer.Readiness()
+        let desk = OperatorDesk()
+        let api = APIServer(
+            path: configuration.paths.apiSocket, loop: loop, desk: desk,
+            rule: AccessRule(
+                users: [0, ForeignSocket.ownUser], adminGroup: group, adminGroupName: configuration.access.adminGroup),
+            summary: ConfigurationSummary(configuration), readiness: readiness, logger: logger)
+        return Agent(
+            decision: DecisionService(loop: loop) { readiness.isReached },
+            services: [
+                HeartbeatService(loop: loop),
+                ProbeIngest(listener: listener, allowedUsers: users, loop: loop, logger: logger), desk, api,
+            ], logger: logger)
+    }
+
+    private static func probeUsers(_ configuration: Configuration, _ logger: Logger) -> Set<UInt32> {
+        // Root can do anything anyway; a probe started by hand is believed.
+        var users: Set<UInt32> = [0]
+        for name in configuration.access.probeUsers {
+            do {
+                if let uid = try UserDatabase.uid(named: name) {
+                    users.insert(uid)
+                } else {
+                    logger.warning("probe user does not exist: it cannot report", metadata: ["user": "\(name)"])
+                }
+            } catch {
+                logger.warning("probe user cannot be looked up", metadata: ["user": "\(name)", "error": "\(error)"])
+            }
+        }
+        return users
+    }
+}
+
+/// Why the daemon does not run: one sentence (or one a problem of the configuration) and the exit code of sysexits(3).
+package struct AgentFailure: Error, Equatable, Sendable {
+    package enum Code: Int32, Sendable {
+        /// A part could not be started: a socket, the state file.
+        case start = 1
+        /// A part ended by itself.
+        case service = 70
+        case configuration = 78
+    }
+
+    package var code: Code
+    package var message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,57 @@
+internal import AgentConfiguration
+package import HealthPolicy
+
+/// What the decision loop is told by the configuration.
+package struct AgentSettings: Equatable, Sendable {
+    package enum Mode: String, Codable, Sendable {
+        /// Decided and recorded, not done.
+        case shadow
+        case act
+    }
+
+    /// What this node is called before the cluster has said it; nil if the configuration does not name it.
+    package var node: String?
+    package var mode: Mode
+    /// How often the cluster is read while something is going on.
+    package var watchInterval: Duration
+    /// How often our statement is said, and the cluster read, while nothing is.
+    package var heartbeatInterval: Duration
+    package var decision: DecisionConfiguration
+
+    package init(
+        node: String? = nil, mode: Mode, watchInterval: Duration, heartbeatInterval: Duration,
+        decision: DecisionConfiguration
+    ) {
+        self.node = node
+        self.mode = mode
+        self.watchInterval = watchInterval
+        self.heartbeatInterval = heartbeatInterval
+        self.decision = decision
+    }
+}
+
+extension AgentSettings {
+    init(_ configuration: Configuration) {
+        let policy = configuration.policy
+        let cluster = configuration.cluster
+        self.init(
+            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow,
+            watchInterval: cluster.watchInterval,
+            heartbeatInterval: cluster.heartbeatInterval,
+            decision: DecisionConfiguration(
+                scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,
+                recoveryDwell: policy.recoveryDwell, movesPerDay: policy.movesPerDay,
+                peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
+                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle))
+    }
+}
+
+extension AssessorConfiguration {
+    init(_ configuration: Configuration) {
+        let policy = configuration.policy
+        self.init(
+            requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [], confirmReadings: policy.confirmReadings,
+            confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
+            readingTimeToLive: policy.readingTimeToLive)
+    }
+}

@@ -1,0 +1,119 @@
+internal import AgentAPI
+internal import HealthModel
+internal import HealthPolicy
+
+extension DecisionLoop {
+    /// Carries out an action that `wake` handed back. The loop goes on meanwhile; no second action begins.
+    package func carryOut(_ long: LongAction) async {
+        let outcome = await outcome(of: long.action, long.input, through: actuators.fencer)
+        await turn.take()
+        defer { turn.pass() }
+        engine.finished(long.action, outcome, long.input)
+        underWay = nil
+        await finished(long.action, outcome)
+        signal.fire()
+    }
+
+    /// Carries out a short action within the loop's turn.
+    func carryOut(_ action: Action, _ input: DecisionInput) async {
+        let outcome: ActionOutcome
+        if action.kind.isStatement {
+            if let refusal = await remember(action, input) {
+                outcome = refusal
+                engine.finished(action, outcome, input)
+            } else {
+                outcome = await say(action, input)
+            }
+        } else {
+            outcome = await self.outcome(of: action, input, through: actuators.hand)
+            engine.finished(action, outcome, input)
+        }
+        await finished(action, outcome)
+        // A statement moves nothing, so view and previews stay good for their time to live: between announcement and
+        // publication no time is lost.
+        if !action.kind.isStatement {
+            previews = []
+            await refresh()
+        }
+    }
+
+    // MARK: - Doing
+
+    private func outcome(
+        of action: Action, _ input: DecisionInput, through port: any ActuatorPort
+    ) async -> ActionOutcome {
+        if let refusal = await remember(action, input) { return refusal }
+        guard let verb = ActuatorVerb(action) else {
+            return ActionOutcome(
+                status: .refused, message: "\(action.kind.word) is no request to the actuator", finishedAt: time.now())
+        }
+        return await perform(verb, through: port)
+    }
+
+    /// An error after the request was sent leaves open whether it was done: that is "unconfirmed", never "failed".
+    func perform(_ verb: ActuatorVerb, through port: any ActuatorPort) async -> ActionOutcome {
+        do {
+            return try await port.perform(verb)
+        } catch {
+            let open = ["timeout", "actuator-not-running", "unreadable-answer"].contains(error.code)
+            return ActionOutcome(
+                status: open ? .unconfirmed : .failed, message: error.message, finishedAt: time.now())
+        }
+    }
+
+    /// Saves the state as it is if the action is done and nobody learns of it: a crash in the middle is then
+    /// remembered on the careful side.
+    /// - Returns: the refusal of a second evacuation while nothing can be remembered.
+    private func remember(_ action: Action, _ input: DecisionInput) async -> ActionOutcome? {
+        let now = time.now()
+        var after = engine
+        after.finished(action, ActionOutcome(status: .unconfirmed, message: "begun", finishedAt: now), input)
+        await save(after.state)
+        guard troubles["state"] != nil || troubles["state-read"] != nil, action.movesWorkload else { return nil }
+        let done = engine.state.moves.contains { $0.boot == time.boot && $0.node == localNode }
+        guard done else { return nil }
+        return ActionOutcome(
+            status: .refused,
+            message: "The decision state cannot be kept, and this node has been evacuated once since its boot already",
+            finishedAt: now)
+    }
+
+    func save(_ state: DecisionState) async {
+        troubles["state"] = await keeper.save(AgentState(decision: state, assessor: assessor.memory))
+    }
+
+    // MARK: - Recording
+
+    private func finished(_ action: Action, _ outcome: ActionOutcome) async {
+        await save(engine.state)
+        needsView = needsView || !action.kind.isStatement
+        let kind: JournalEntry.Kind =
+            switch action.kind {
+            case .fencePeer: .fence
+            case .requestPowerOff where outcome.succeeded: .powerOffRequested
+            default: outcome.status == .refused ? .refused : .action
+            }
+        await note(kind, action, outcome)
+    }
+
+    func note(_ kind: JournalEntry.Kind, _ action: Action, _ outcome: ActionOutcome) async {
+        await recorder.note(
+            kind, node: localNode, "\(action.kind.word): \(outcome.message)",
+            [
+                "verb": .string(action.kind.word), "value": .string(action.kind.value),
+                "reason": .string(action.reason), "status": .string(outcome.status.rawValue),
+                "outcome": .string(outcome.message),
+                "finished_ms": .integer(outcome.finishedAt.nanoseconds / 1_000_000),
+            ])
+    }
+}
+
+extension Action {
+    /// It is, or announces, an evacuation of a node that carries workload.
+    var movesWorkload: Bool {
+        switch kind {
+        case .announce(let intent): intent.moves
+        default: countsAsMove
+        }
+    }
+}

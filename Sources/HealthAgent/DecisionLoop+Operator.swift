@@ -1,0 +1,249 @@
+package import AgentAPI
+internal import HealthModel
+internal import HealthPolicy
+
+/// Where the lines of an answer go, as they happen. Nothing that is under way stops because nobody reads any more.
+package typealias ProgressSink = @Sendable (ProgressLine) async -> Void
+
+extension DecisionLoop {
+    /// A person empties a node. The plan is the same with and without `dryRun` (I9); live it is carried out in any mode,
+    /// and watched until the node is vacated or the deadline is over.
+    package func drain(_ request: OperatorRequest, owner: String, _ emit: ProgressSink) async {
+        let order = Order(node: request.node, since: time.now())
+        let mark = StandbyMark(
+            owner: PlainText.word(owner, or: "operator"),
+            reason: PlainText.word(request.reason ?? "", or: "maintenance"), since: Int64(time.wall()), until: nil,
+            id: time.nonce())
+        let (plan, outcome) = await carryOutPlan(dryRun: request.dryRun ?? false, kind: .drain) { input in
+            let preview = input.previews.last { $0.request == .standby(node: request.node) }
+            return engine.planDrain(of: request.node, mark: mark, input, preview: preview)
+        } before: {
+            await preview(.standby(node: request.node))
+        }
+        guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
+        await watch(order, emit) { view in
+            let progress = DecisionEngine.drainProgress(of: request.node, markID: mark.id, in: view)
+            guard progress.standing else { return .lost("the standby of \(request.node) was lifted by somebody else") }
+            let done = progress.vacated && view.transition == .idle
+            return done ? .reached : .waiting(progress.remaining)
+        }
+    }
+
+    /// Takes a person's drain back. A standby that somebody else set is never lifted (I6).
+    package func undrain(_ request: OperatorRequest, _ emit: ProgressSink) async {
+        let order = Order(node: request.node, since: time.now())
+        let (plan, outcome) = await carryOutPlan(dryRun: request.dryRun ?? false, kind: .drain) { input in
+            engine.planUndrain(of: request.node, input)
+        } before: {
+        }
+        guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
+        await watch(order, emit) { view in
+            guard let node = view.node(named: request.node) else {
+                return .lost("the cluster does not know \(request.node) any more")
+            }
+            return node.standby || view.transition != .idle ? .waiting([]) : .reached
+        }
+    }
+
+    /// Lifts this node's latched findings after a full pass.
+    package func clear(_ request: OperatorRequest, owner: String, _ emit: ProgressSink) async {
+        let order = Order(node: request.node, since: time.now())
+        guard request.node == lastView?.localNode else {
+            let message =
+                lastView == nil
+                ? "The cluster has not said yet what this node is called: \(troubles["cluster"] ?? "it was not asked")"
+                : "Findings are kept on the node that has them: run forewarn clear \(request.node) on \(request.node)"
+            await done(order, lastView == nil ? .unknown : .refused, message, emit)
+            return
+        }
+        await turn.take()
+        defer { turn.pass() }
+        let result = assessor.clear(at: time.now())
+        switch result {
+        case .refused(let why):
+            await recorder.note(.refused, node: localNode, "clear: \(why)", ["verb": "clear", "owner": .string(owner)])
+            await done(order, .refused, why, emit)
+        case .cleared(let lifted, let remaining):
+            engine.cleared()
+            await save(engine.state)
+            let message =
+                (lifted.isEmpty ? "Nothing was latched" : "Lifted: \(lifted.joined(separator: ", "))")
+                + (remaining.isEmpty ? "" : "; still bad and therefore kept: \(remaining.joined(separator: ", "))")
+            await recorder.note(
+                .clear, node: localNode, message,
+                [
+                    "lifted": .array(lifted.map(JSONValue.string)),
+                    "remaining": .array(remaining.map(JSONValue.string)), "owner": .string(owner),
+                ])
+            await done(order, remaining.isEmpty ? .ok : .failed, message, emit)
+        }
+        signal.fire()
+    }
+
+    // MARK: - Plan
+
+    /// A person's order: which node, and since when.
+    struct Order {
+        var node: String
+        var since: MonotonicInstant
+    }
+
+    /// Makes the plan on a fresh view, and carries it out in the same turn: nothing comes between.
+    private func carryOutPlan(
+        dryRun: Bool, kind: JournalEntry.Kind, _ plan: (DecisionInput) -> DrainPlan, before: () async -> Void
+    ) async -> (DrainPlan, ActionOutcome?) {
+        await turn.take()
+        defer { turn.pass() }
+        await refresh()
+        await before()
+        assessment = assessor.assess(at: time.now())
+        let plan = plan(makeInput())
+        guard let action = plan.action, plan.allowed, !dryRun else {
+            if !plan.allowed, !dryRun {
+                await recorder.note(
+                    .refused, node: localNode, plan.verdict,
+                    ["verb": .string(kind.rawValue), "target": .string(plan.node)])
+            }
+            return (plan, nil)
+        }
+        guard underWay == nil else {
+            return (
+                plan,
+                ActionOutcome(
+                    status: .refused, message: "Another action is under way; try again when it has ended",
+                    finishedAt: time.now())
+            )
+        }
+        guard let verb = ActuatorVerb(action) else { return (plan, nil) }
+        let outcome = await perform(verb, through: actuators.hand)
+        await note(outcome.status == .refused ? .refused : kind, action, outcome)
+        previews = []
+        await refresh()
+        signal.fire()
+        return (plan, outcome)
+    }
+
+    /// Says the plan and how its action ended.
+    /// - Returns: whether there is something to watch.
+    private func report(
+        _ plan: DrainPlan, _ outcome: ActionOutcome?, _ order: Order, dryRun: Bool, _ emit: ProgressSink
+    ) async -> Bool {
+        await emit(
+            ProgressLine(
+                .plan, node: plan.node, plan.verdict, elapsedMilliseconds: elapsed(order),
+                gate: plan.gate.map(GateDocument.init),
+                moves: plan.moves.map { MoveDocument(resource: $0.resource, role: $0.role, from: $0.from, to: $0.to) },
+                stops: plan.stops.map(\.resource)))
+        guard plan.allowed else {
+            let cannotTell = plan.gate.closed.allSatisfy { $0.verdict == .unknown }
+            let unreachable = troubles["cluster"] != nil
+            await done(
+                order, unreachable || (cannotTell && !plan.gate.isEmpty) ? .unknown : .refused, plan.verdict, emit)
+            return false
+        }
+        guard !dryRun else {
+            await done(order, .ok, "Dry run: nothing was done", emit)
+            return false
+        }
+        guard let outcome else {
+            await done(order, .ok, plan.verdict, emit)
+            return false
+        }
+        await emit(
+            ProgressLine(
+                .outcome, node: plan.node, outcome.message, elapsedMilliseconds: elapsed(order)))
+        switch outcome.status {
+        case .confirmed, .already: return true
+        case .refused, .failed: await done(order, .refused, "Nothing was changed: \(outcome.message)", emit)
+        case .unconfirmed:
+            await done(order, .unknown, "It was asked for and could not be read back: \(outcome.message)", emit)
+        }
+        return false
+    }
+
+    // MARK: - Watching
+
+    enum Sight {
+        case reached
+        /// Workload that is still there.
+        case waiting([String])
+        case lost(String)
+    }
+
+    private func watch(_ order: Order, _ emit: ProgressSink, _ look: (ClusterView) -> Sight) async {
+        let deadline = time.now().advanced(by: settings.decision.vacateDeadline)
+        var said: [String]?
+        var saidAt = time.now()
+        while true {
+            switch lastSight(look) {
+            case .reached:
+                await prove(order, emit)
+                return
+            case .lost(let why):
+                await done(order, .failed, why, emit)
+                return
+            case .waiting(let remaining):
+                if said != remaining || saidAt.age(at: time.now()) >= DecisionLoop.progressPeriod {
+                    let words = remaining.isEmpty ? "the cluster is still busy" : remaining.joined(separator: ", ")
+                    await emit(
+                        ProgressLine(
+                            .progress, node: order.node, "waiting: \(words)", elapsedMilliseconds: elapsed(order),
+                            remaining: remaining))
+                    (said, saidAt) = (remaining, time.now())
+                }
+                guard time.now() < deadline else {
+                    let words = remaining.isEmpty ? "the transition has not ended" : remaining.joined(separator: ", ")
+                    await done(
+                        order, troubles["cluster"] == nil ? .failed : .unknown,
+                        "Not finished within \(settings.decision.vacateDeadline.wholeMilliseconds / 1000) s: \(words); "
+                            + "what was set stays", emit)
+                    return
+                }
+            }
+            // Only a cancelled sleep throws: the daemon stops, and the standby stands.
+            guard (try? await Task.sleep(for: settings.watchInterval)) != nil else { return }
+            await readOnce()
+        }
+    }
+
+    /// How often something is said even if nothing changes, so that a reader knows that we live.
+    static let progressPeriod = Duration.seconds(5)
+
+    private func lastSight(_ look: (ClusterView) -> Sight) -> Sight {
+        guard case .view(let view) = cluster else { return .waiting([]) }
+        return look(view)
+    }
+
+    private func readOnce() async {
+        await turn.take()
+        defer { turn.pass() }
+        await refresh()
+    }
+
+    /// What runs where now.
+    private func prove(_ order: Order, _ emit: ProgressSink) async {
+        guard case .view(let view) = cluster else { return }
+        let running = view.resources.filter { $0.isWorkload && !$0.nodes.isEmpty }
+            .map { "\($0.id) on \($0.nodes.joined(separator: ", "))" }
+        let here = view.resources.filter { !$0.isWorkload && $0.nodes.contains(order.node) }.map(\.id)
+        let standing = view.node(named: order.node)?.standby == true ? "in standby" : "not in standby"
+        await emit(
+            ProgressLine(
+                .proof, node: order.node,
+                "\(order.node) is \(standing); running: \(running.isEmpty ? "nothing" : running.joined(separator: "; ")); "
+                    + "the DC is idle", elapsedMilliseconds: elapsed(order), stops: here))
+        await recorder.note(
+            .drain, node: localNode, "\(order.node) is \(standing)",
+            ["target": .string(order.node), "elapsed_ms": .integer(elapsed(order))])
+        await done(order, .ok, "Done", emit)
+    }
+
+    private func done(
+        _ order: Order, _ result: ProgressLine.Result, _ message: String, _ emit: ProgressSink
+    ) async {
+        await emit(
+            ProgressLine(.done, node: order.node, message, elapsedMilliseconds: elapsed(order), result: result))
+    }
+
+    private func elapsed(_ order: Order) -> Int64 { order.since.age(at: time.now()).wholeMilliseconds }
+}

@@ -1,0 +1,65 @@
+internal import HealthModel
+internal import HealthPolicy
+
+extension DecisionLoop {
+    /// One beat: says our statement, so that the peer knows that we live, and has the cluster read, so that an
+    /// attribute that got lost is seen within a period.
+    package func beat() async {
+        await say(nil, makeInput())
+        needsView = true
+        signal.fire()
+    }
+
+    /// What we say has changed by itself, health or rung: said at once.
+    func sayIfChanged() async {
+        guard case .view = cluster else { return }
+        let input = makeInput()
+        let statement = Self.fitted(engine.statement(input, mode: settings.mode.rawValue, sequence: 0))
+        guard statement != said else { return }
+        await say(nil, input)
+    }
+
+    /// Says our statement as it is after `action`, reads all statements back, and tells the engine how that ended.
+    @discardableResult
+    func say(_ action: Action?, _ input: DecisionInput) async -> ActionOutcome {
+        await voice.take()
+        defer { voice.pass() }
+        let now = time.now()
+        var after = engine
+        if let action {
+            after.finished(action, ActionOutcome(status: .confirmed, message: "", finishedAt: now), input)
+        }
+        // Grows over restarts within a boot, without anything to remember.
+        lastSequence = max(lastSequence + 1, UInt64(max(0, now.nanoseconds / 1_000_000)))
+        var statement = Self.fitted(
+            after.statement(input, mode: settings.mode.rawValue, sequence: lastSequence))
+        let outcome: ActionOutcome
+        do {
+            let texts = try await actuators.voice.state(statement)
+            let readAt = time.now()
+            statements.read(texts, at: readAt)
+            statement.seq = 0
+            said = statement
+            troubles["statement"] = nil
+            outcome = ActionOutcome(
+                status: .confirmed, message: "said and read back with those of \(texts.count) node(s)",
+                finishedAt: readAt)
+        } catch {
+            said = nil
+            troubles["statement"] = "This node cannot tell its peer how it is: \(error.message)"
+            outcome = ActionOutcome(status: .unconfirmed, message: error.message, finishedAt: time.now())
+        }
+        if let action { engine.finished(action, outcome, input) }
+        return outcome
+    }
+
+    /// Printable ASCII of bounded length: the attribute holds 1024 bytes.
+    private static func fitted(_ statement: PeerStatement) -> PeerStatement {
+        var statement = statement
+        if let request = statement.powerOff {
+            let ascii = request.reason.unicodeScalars.map { (0x20...0x7E).contains($0.value) ? Character($0) : "?" }
+            statement.powerOff?.reason = String(ascii.prefix(200))
+        }
+        return statement
+    }
+}

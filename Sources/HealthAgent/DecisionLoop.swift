@@ -1,0 +1,139 @@
+internal import AgentAPI
+package import HealthModel
+internal import HealthPolicy
+package import Logging
+
+/// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
+/// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
+///
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator` and `+Status` hold one concern each.
+package actor DecisionLoop {
+    /// What `wake` left to be done outside of the loop.
+    package struct LongAction: Sendable {
+        var action: Action
+        var input: DecisionInput
+    }
+
+    let settings: AgentSettings
+    let time: AgentTime
+    let actuators: Actuators
+    let keeper: StateKeeper
+    let recorder: Recorder
+    let logger: Logger
+    /// Fired when the loop should look.
+    package nonisolated let signal = WakeSignal()
+
+    var engine: DecisionEngine
+    var assessor: any AssessorPort
+    var chronicle = Chronicle()
+
+    var cluster = ClusterKnowledge.never
+    /// The last view that there was, to show how old it is, and to know our own name while the cluster is away.
+    var lastView: ClusterView?
+    var triedAt: MonotonicInstant?
+    var needsView = false
+    var statements = StatementBook()
+    var previews: [PreviewKnowledge] = []
+    var assessment: Assessment
+    var decision: Decision?
+    /// An action that takes long is being carried out; no other begins meanwhile.
+    var underWay: Action?
+    /// Our statement as it was last read back, without its sequence number.
+    var said: PeerStatement?
+    var lastSequence: UInt64 = 0
+    /// Sentences of the daemon itself, beside those of the decision, by subject.
+    var troubles: [String: String] = [:]
+
+    /// Of the loop's steps and of an operator's plan with its action.
+    nonisolated let turn = Turn()
+    /// Of whoever says our statement: an older one must never overwrite an announcement.
+    nonisolated let voice = Turn()
+
+    package init(
+        settings: AgentSettings, time: AgentTime, actuators: Actuators, store: any AgentStateStore,
+        journal: any JournalPort, logger: Logger, makeAssessor: (AssessorMemory) -> any AssessorPort
+    ) async {
+        self.settings = settings
+        self.time = time
+        self.actuators = actuators
+        self.logger = logger
+        keeper = StateKeeper(store: store)
+        recorder = Recorder(journal: journal, time: time, logger: logger)
+        let (state, trouble) = await keeper.load()
+        engine = DecisionEngine(configuration: settings.decision, state: state.decision)
+        let assessor = makeAssessor(state.assessor)
+        self.assessor = assessor
+        assessment = assessor.assess(at: time.now())
+        // Stays for this process: what was lost stays lost, also once the file can be written again.
+        if let trouble { troubles["state-read"] = trouble }
+    }
+
+    // MARK: - What happens
+
+    /// A probe reported.
+    package func received(_ report: ProbeReport) {
+        assessor.received(report, at: time.now())
+        signal.fire()
+    }
+
+    /// A probe said something that is no report. It is counted, written down once, and never read as healthy.
+    package func receivedGarbage(from source: String, count: Int, why: String) async {
+        troubles["probe \(source)"] =
+            "A probe's line could not be read (\(source)): \(why); are probe and daemon of the same version?"
+        if count == 1 { logger.warning("probe line is no report", metadata: ["source": "\(source)", "why": "\(why)"]) }
+        signal.fire()
+    }
+
+    /// A probe speaks the right language again, or has gone: staleness is the assessor's to judge.
+    package func garbageEnded(from source: String) {
+        troubles["probe \(source)"] = nil
+    }
+
+    package func started() async {
+        await recorder.note(
+            .start, node: localNode, "forewarnd started in mode \(settings.mode.rawValue)",
+            ["mode": .string(settings.mode.rawValue), "boot": .string(time.boot)])
+        await recorder.note(
+            .mode, node: localNode,
+            settings.mode == .shadow
+                ? "Mode shadow: what would be done is decided and recorded, and not done"
+                : "Mode act: what is decided is done",
+            ["mode": .string(settings.mode.rawValue)])
+    }
+
+    // MARK: - What is known
+
+    var localNode: String { lastView?.localNode ?? settings.node ?? "this node" }
+
+    func makeInput() -> DecisionInput {
+        DecisionInput(
+            now: time.now(), boot: time.boot, wall: Int64(time.wall()), assessment: assessment, cluster: cluster,
+            statements: statements.all, previews: previews, nonce: time.nonce())
+    }
+
+    var alarms: [String] {
+        // Who cannot reach the cluster cannot tell the peer anything either: one sentence for one cause.
+        let standing = troubles.filter { $0.key != "statement" || troubles["cluster"] == nil }
+        return (decision?.alarms ?? []) + standing.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// When the loop has to look next, if nothing happens before.
+    package func nextWake() -> MonotonicInstant {
+        let now = time.now()
+        let ordinary = now.advanced(by: isBusy ? settings.watchInterval : settings.heartbeatInterval)
+        guard let recheck = decision?.recheckAt, recheck < ordinary else { return ordinary }
+        // A moment that has passed already must not make the loop spin.
+        return max(recheck, now.advanced(by: .milliseconds(10)))
+    }
+
+    /// The cluster is worth reading every watch interval, beside the moments that the engine itself asks for.
+    var isBusy: Bool {
+        guard case .view = cluster, let decision, underWay == nil else { return true }
+        switch decision.step {
+        case .wait: return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
+        // What is only recorded is not under way.
+        case .act: return settings.mode == .act
+        case .refresh, .preview: return true
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import AgentAPI
+internal import FoundationEssentials
+internal import HealthModel
+package import HealthStore
+
+/// The journal in its file. Details are flat there: text stays text, anything else is JSON text.
+package struct JournalStore: JournalPort {
+    private let journal: Journal
+
+    package init(_ journal: Journal) {
+        self.journal = journal
+    }
+
+    /// Hands it to the disk without waiting: no decision waits for a journal.
+    package func append(_ entry: JournalEntry) async throws {
+        var detail = ["node": entry.node]
+        if case .object(let members) = entry.detail {
+            for (key, value) in members { detail[key] = JournalStore.text(value) }
+        }
+        journal.note(
+            JournalRecord(
+                at: entry.at, wall: entry.wallTime, kind: entry.kind.rawValue, message: entry.message, detail: detail))
+        let status = journal.status
+        if let message = status.message { throw JournalTrouble(message: message, lost: status.lost) }
+    }
+
+    package func tail(_ count: Int) async throws -> [JournalDocument] {
+        journal.tail(count).map { record in
+            JournalDocument(
+                wallTime: record.wall, monotonicMilliseconds: record.at.nanoseconds / 1_000_000, kind: record.kind,
+                node: record.detail["node"] ?? "", message: record.message,
+                detail: .object(record.detail.filter { $0.key != "node" }.mapValues(JournalStore.value)))
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        if case .string(let text) = value { return text }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+
+    /// What is plainly JSON of more than one value becomes it again.
+    private static func value(_ text: String) -> JSONValue {
+        guard text.first == "[" || text.first == "{",
+            let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+        else { return .string(text) }
+        return value
+    }
+}
+
+struct JournalTrouble: Error, CustomStringConvertible {
+    var message: String
+    var lost: Int
+
+    var description: String { "\(message) (\(lost) record(s) lost)" }
+}

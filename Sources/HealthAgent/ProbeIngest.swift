@@ -1,0 +1,111 @@
+internal import FoundationEssentials
+internal import HealthModel
+package import LinuxAccess
+package import Logging
+internal import ServiceLifecycle
+
+/// Takes in the reports of the probes. Ends only with the daemon; a probe that goes away is silence, and silence is the
+/// assessor's to judge.
+package struct ProbeIngest: Service {
+    /// Connections at the same time; more wait in the kernel's queue.
+    static let connectionLimit = 16
+
+    private let listener: UnixListener
+    private let allowedUsers: Set<UInt32>
+    private let loop: DecisionLoop
+    private let logger: Logger
+
+    /// - Parameter allowedUsers: user ids whose reports are believed.
+    package init(listener: UnixListener, allowedUsers: Set<UInt32>, loop: DecisionLoop, logger: Logger) {
+        self.listener = listener
+        self.allowedUsers = allowedUsers
+        self.loop = loop
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await accept()
+        } onGracefulShutdown: {
+            listener.close()
+        }
+    }
+
+    private func accept() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var open = 0
+            while let connection = try await listener.accept() {
+                let peer = connection.peerCredentials
+                guard allowedUsers.contains(peer.uid) else {
+                    logger.warning("probe refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
+                    connection.close()
+                    continue
+                }
+                if open == ProbeIngest.connectionLimit {
+                    try await group.next()
+                    open -= 1
+                }
+                group.addTask { await read(connection) }
+                open += 1
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func read(_ connection: UnixConnection) async {
+        defer { connection.close() }
+        let peer = connection.peerCredentials
+        let source = "uid \(peer.uid)"
+        logger.info("probe connected", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
+        var garbage = 0
+        do {
+            while let line = try await connection.nextLine() {
+                switch ReportLine.decode(line) {
+                case .success(let report):
+                    if garbage > 0 { await loop.garbageEnded(from: source) }
+                    garbage = 0
+                    await loop.received(report)
+                case .failure(let refusal):
+                    garbage += 1
+                    await loop.receivedGarbage(from: source, count: garbage, why: refusal.why)
+                }
+            }
+        } catch is CancellationError {
+            // The daemon is stopping.
+        } catch {
+            logger.warning("probe connection lost", metadata: ["uid": "\(peer.uid)", "reason": "\(error)"])
+        }
+        await loop.garbageEnded(from: source)
+    }
+}
+
+/// One line of a probe.
+enum ReportLine {
+    struct Refusal: Error, Equatable {
+        var why: String
+    }
+
+    static func decode(_ line: [UInt8]) -> Result<ProbeReport, Refusal> {
+        struct Schema: Decodable { var schema: String }
+        let data = Data(line)
+        guard let schema = (try? JSONDecoder().decode(Schema.self, from: data))?.schema else {
+            return .failure(Refusal(why: "it is no JSON object with a schema"))
+        }
+        guard major(of: schema) == major(of: ProbeReport.currentSchema) else {
+            let found = Printable.clean(schema, limit: 64)
+            return .failure(Refusal(why: "its schema is \(found), this daemon reads \(ProbeReport.currentSchema)"))
+        }
+        do {
+            return .success(try JSONDecoder().decode(ProbeReport.self, from: data))
+        } catch {
+            return .failure(Refusal(why: "it does not hold what \(ProbeReport.currentSchema) promises"))
+        }
+    }
+
+    /// "forewarn.probe/1.2" is "forewarn.probe/1".
+    private static func major(of schema: String) -> Substring {
+        guard let slash = schema.lastIndex(of: "/") else { return schema[...] }
+        let number = schema[schema.index(after: slash)...]
+        return schema[..<(number.firstIndex(of: ".") ?? schema.endIndex)]
+    }
+}

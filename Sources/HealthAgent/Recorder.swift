@@ -1,0 +1,41 @@
+internal import AgentAPI
+internal import HealthModel
+internal import Logging
+
+/// Writes transitions into the journal and onto standard error.
+actor Recorder {
+    private let journal: any JournalPort
+    private let time: AgentTime
+    private let logger: Logger
+    /// The journal's own trouble, one sentence; nil while it can be written.
+    private(set) var trouble: String?
+
+    init(journal: any JournalPort, time: AgentTime, logger: Logger) {
+        self.journal = journal
+        self.time = time
+        self.logger = logger
+    }
+
+    func note(_ kind: JournalEntry.Kind, node: String, _ message: String, _ detail: JSONValue) async {
+        let entry = JournalEntry(
+            kind: kind, at: time.now(), wallTime: time.wall(), node: node, message: message, detail: detail)
+        let level: Logger.Level = [.alarm, .fence, .refused].contains(kind) ? .warning : .info
+        logger.log(level: level, "\(kind.rawValue)", metadata: ["message": "\(message)"])
+        do {
+            try await journal.append(entry)
+            trouble = nil
+        } catch {
+            if trouble == nil { logger.error("journal not written", metadata: ["error": "\(error)"]) }
+            trouble = "The journal cannot be written: \(error)"
+        }
+    }
+
+    func tail(_ count: Int) async -> [JournalDocument] {
+        do {
+            return try await journal.tail(count)
+        } catch {
+            trouble = "The journal cannot be read: \(error)"
+            return []
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import HealthModel
+
+/// Judges a node's hardware from what its probes read: K of N, hysteresis both ways, plausibility, freshness, latches.
+///
+/// Pure: no clock, no input or output; the order of readings within a report makes no difference. `received` takes in,
+/// `assess` only looks.
+package struct Assessor: Sendable {
+    package let configuration: AssessorConfiguration
+    /// Kept across a restart together with `latches`.
+    package internal(set) var acknowledged: SELAcknowledgement
+
+    /// By finding id.
+    var latched: [String: LatchedFinding] = [:]
+    var tracks: [String: FindingTrack] = [:]
+    var suspicions: [String: LogSuspicion] = [:]
+    /// By probe.
+    var senses: [String: SenseLedger] = [:]
+    var sicknesses: [String: Sickness] = [:]
+    var sensors: [SensorKey: SensorRecord] = [:]
+    var log = LogRecord()
+
+    package init(
+        configuration: AssessorConfiguration = AssessorConfiguration(), latches: [LatchedFinding] = [],
+        acknowledged: SELAcknowledgement = .none
+    ) {
+        self.configuration = configuration
+        self.acknowledged = acknowledged
+        for latch in latches { latched[latch.id] = latch }
+        for probe in configuration.requiredProbes { senses[probe] = SenseLedger(probe: probe) }
+    }
+
+    /// What stays until a person clears it, in order of id.
+    package var latches: [LatchedFinding] { latched.values.sorted { $0.id < $1.id } }
+
+    /// Takes in one report. A report that is not newer than the one before is no second reading: only its log entries
+    /// are looked at, because an entry that is lost is lost for good.
+    package mutating func received(_ report: ProbeReport, at now: MonotonicInstant) {
+        // A probe cannot have seen the future; taken at its word its readings would never age.
+        let instant = min(report.observedAt, now)
+        var sense = senses[report.probe] ?? SenseLedger(probe: report.probe)
+        let isNews = sense.newest.map { $0 < instant } ?? true
+        let readings = report.outcome.status == .failed ? [] : report.readings
+        if isNews {
+            let believable =
+                report.outcome.status == .failed
+                || receivedSensors(
+                    in: readings, of: report.probe, at: instant, complete: report.outcome.status == .complete)
+            sense.received(report, at: instant, believable: believable)
+            senses[report.probe] = sense
+        }
+        receivedLog(in: readings, of: report.probe, at: instant, believable: sicknesses[report.probe] == nil)
+    }
+}
+
+/// A sensor's identity within one probe.
+struct SensorKey: Hashable, Comparable, Sendable {
+    let probe: String
+    let kind: String
+    let id: String
+
+    init(probe: String, component: Component) {
+        self.probe = probe
+        kind = component.kind.rawValue
+        id = component.id
+    }
+
+    static func < (left: SensorKey, right: SensorKey) -> Bool {
+        (left.probe, left.kind, left.id) < (right.probe, right.kind, right.id)
+    }
+}
+
+/// A BMC that talks nonsense: since when, until when, and what it said.
+struct Sickness: Sendable {
+    var sentence: String
+    var firstSeen: MonotonicInstant
+    var lastSeen: MonotonicInstant
+}

@@ -1,0 +1,60 @@
+package import HealthModel
+
+/// What became of a person's wish to lift the latched findings.
+package enum ClearResult: Codable, Equatable, Sendable {
+    /// Ids of the findings that were lifted, and of those that stay because their sensor still reads bad.
+    case cleared(lifted: [String], remaining: [String])
+    /// Nothing was lifted; one sentence that says why and what to do.
+    case refused(String)
+}
+
+extension Assessor {
+    /// A person says that the hardware was mended. Allowed only after a full and fresh pass, so that nobody clears blind.
+    ///
+    /// Lifts the latches, accepts the SEL up to its newest record as answered for, forgets suspicions from the log, and
+    /// accepts that vanished sensors are gone. What a sensor still reads as bad stays.
+    package mutating func clear(at now: MonotonicInstant) -> ClearResult {
+        if let refusal = refusal(at: now) { return .refused(refusal) }
+        var lifted: [String] = []
+        var remaining: [String] = []
+        for id in latched.keys.sorted() {
+            if let track = tracks[id], track.confirmed, track.lastWasBad {
+                remaining.append(id)
+                continue
+            }
+            latched[id] = nil
+            tracks[id] = nil
+            lifted.append(id)
+        }
+        suspicions = [:]
+        acknowledged = SELAcknowledgement(
+            lastErase: acknowledged.lastErase, recordID: max(acknowledged.recordID, log.newestRecordID),
+            timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp)
+        forgetVanishedSensors()
+        return .cleared(lifted: lifted, remaining: remaining)
+    }
+
+    private func refusal(at now: MonotonicInstant) -> String? {
+        let statuses = senses.values.sorted { $0.probe < $1.probe }
+            .map { $0.status(at: now, timeToLive: configuration.readingTimeToLive) }
+        let missing = statuses.first { status in
+            configuration.requiredProbes.contains(status.probe) && status.freshness != .fresh
+        }
+        if let missing {
+            let why = missing.message ?? "Its newest report is not fresh."
+            return "Nothing was cleared, because the \(missing.probe) probe has no fresh full pass: \(why)"
+        }
+        guard let probe = sicknesses.keys.min(), let sickness = sicknesses[probe] else { return nil }
+        return "Nothing was cleared, because the \(probe) probe cannot be believed: \(sickness.sentence)."
+    }
+
+    private mutating func forgetVanishedSensors() {
+        for (key, record) in sensors where record.missed >= configuration.confirmReadings {
+            sensors[key] = nil
+            for (id, track) in tracks
+            where track.component.kind == record.component.kind && track.component.id == record.component.id {
+                tracks[id] = nil
+            }
+        }
+    }
+}

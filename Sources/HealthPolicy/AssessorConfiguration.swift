@@ -1,0 +1,25 @@
+/// What the `Assessor` is told to require, and how sure it must be.
+package struct AssessorConfiguration: Equatable, Sendable {
+    /// Without a complete and fresh report of each of these the node's health is unknown.
+    package var requiredProbes: [String]
+    /// K: so many bad readings out of the last `confirmWindow` confirm a finding.
+    package var confirmReadings: Int
+    /// N.
+    package var confirmWindow: Int
+    /// So many consecutive readings, each inside the threshold by its margin, end a confirmed finding.
+    package var recoveryReadings: Int
+    /// A reading older than this is no longer evidence.
+    package var readingTimeToLive: Duration
+
+    /// Numbers below 1 become 1, and the window is never shorter than K.
+    package init(
+        requiredProbes: [String] = ["bmc"], confirmReadings: Int = 2, confirmWindow: Int = 3,
+        recoveryReadings: Int = 3, readingTimeToLive: Duration = .seconds(30)
+    ) {
+        self.requiredProbes = requiredProbes
+        self.confirmReadings = max(1, confirmReadings)
+        self.confirmWindow = max(self.confirmReadings, confirmWindow)
+        self.recoveryReadings = max(1, recoveryReadings)
+        self.readingTimeToLive = readingTimeToLive
+    }
+}

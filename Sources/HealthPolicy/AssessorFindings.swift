@@ -1,0 +1,117 @@
+internal import HealthModel
+
+/// A finding, and how old what we know of it is; nil for what does not age (a latch, a count).
+struct JudgedFinding {
+    var finding: Finding
+    var lastRead: MonotonicInstant?
+}
+
+extension Assessor {
+    /// All findings, worst first, then by id.
+    func judgedFindings() -> [JudgedFinding] {
+        let all = trackFindings() + latchFindings() + suspicionFindings() + groupFindings() + bmcFindings()
+        return all.sorted { left, right in
+            let (left, right) = (left.finding, right.finding)
+            if left.confidence != right.confidence { return left.confidence == .confirmed }
+            if left.severity != right.severity { return left.severity > right.severity }
+            return left.id < right.id
+        }
+    }
+
+    private func trackFindings() -> [JudgedFinding] {
+        var worst: [String: Int] = [:]
+        for track in tracks.values where track.confirmed {
+            worst[track.group, default: 0] = max(worst[track.group] ?? 0, track.rule.rank)
+        }
+        return tracks.values
+            .filter { latched[$0.id] == nil && $0.rule.rank >= worst[$0.group] ?? 0 }
+            .map { track in
+                let corroboration = suspicions[track.id].map { [$0.evidence] } ?? []
+                return JudgedFinding(
+                    finding: Finding(
+                        rule: track.rule, component: track.component,
+                        confidence: track.confirmed ? .confirmed : .suspected, firstSeen: track.firstSeen,
+                        lastSeen: track.lastSeen, evidence: [track.evidence] + corroboration),
+                    lastRead: track.lastRead)
+            }
+    }
+
+    private func latchFindings() -> [JudgedFinding] {
+        latched.values.map { JudgedFinding(finding: $0.finding, lastRead: nil) }
+    }
+
+    private func suspicionFindings() -> [JudgedFinding] {
+        suspicions.values
+            .filter { tracks[$0.id] == nil && latched[$0.id] == nil }
+            .map { suspicion in
+                JudgedFinding(
+                    finding: Finding(
+                        rule: suspicion.rule, component: suspicion.component, confidence: .suspected,
+                        firstSeen: suspicion.firstSeen, lastSeen: suspicion.lastSeen, evidence: [suspicion.evidence]),
+                    lastRead: nil)
+            }
+    }
+
+    /// What is wrong with the BMC's answers rather than with the hardware.
+    private func bmcFindings() -> [JudgedFinding] {
+        var findings: [Finding] = []
+        for (probe, sickness) in sicknesses {
+            findings.append(
+                Finding(
+                    rule: BMCRules.implausibleReport, component: Component(kind: .bmc, id: probe, name: probe),
+                    confidence: .confirmed, firstSeen: sickness.firstSeen, lastSeen: sickness.lastSeen,
+                    evidence: [sickness.sentence]))
+        }
+        for record in sensors.values {
+            if let sentence = record.suspicion, let since = record.suspectSince, let seen = record.suspectSeen {
+                let confirmed = record.suspects >= configuration.confirmReadings
+                findings.append(
+                    Finding(
+                        rule: BMCRules.implausibleSensor, component: record.component,
+                        confidence: confirmed ? .confirmed : .suspected, firstSeen: since, lastSeen: seen,
+                        evidence: [sentence]))
+            }
+            if record.missed >= configuration.confirmReadings, let since = record.missedSince,
+                let readAt = record.readAt
+            {
+                findings.append(
+                    Finding(
+                        rule: BMCRules.vanishedSensor, component: record.component, confidence: .confirmed,
+                        firstSeen: since, lastSeen: readAt,
+                        evidence: ["\(record.component.name) gave nothing in the last \(record.missed) passes"]))
+            }
+        }
+        return (findings + [sensorsLostFinding(), logFinding()].compactMap { $0 })
+            .map { JudgedFinding(finding: $0, lastRead: nil) }
+    }
+
+    /// Half of all sensors gone is no inventory change that may pass for health.
+    private func sensorsLostFinding() -> Finding? {
+        let known = sensors.values.filter { $0.readAt != nil }
+        let gone = known.filter { $0.missed >= configuration.confirmReadings }
+        guard gone.count >= 3, gone.count * 2 >= known.count, let since = gone.compactMap(\.missedSince).max(),
+            let seen = gone.compactMap(\.readAt).max()
+        else { return nil }
+        return Finding(
+            rule: BMCRules.sensorsLost, component: Component(kind: .bmc, id: "sensors", name: "sensors"),
+            confidence: .confirmed, firstSeen: since, lastSeen: seen,
+            evidence: ["\(gone.count) of \(known.count) sensors give nothing any more"])
+    }
+
+    private func logFinding() -> Finding? {
+        guard let status = log.status, let since = log.shortSince, let seen = log.shortSeen else { return nil }
+        let rule = status.overflow ? BMCRules.logOverflow : BMCRules.logNearlyFull
+        let evidence =
+            status.overflow
+            ? "the SEL holds \(status.entries) entries and has dropped events"
+            : "the SEL holds \(status.entries) entries and has \(status.freeBytes) bytes left"
+        return Finding(
+            rule: rule, component: Component(kind: .bmc, id: "sel", name: "system event log"), confidence: .confirmed,
+            firstSeen: since, lastSeen: seen, evidence: [evidence])
+    }
+}
+
+extension FindingTrack {
+    /// Rows of one family on one component: only the worst confirmed one is worth saying.
+    fileprivate var group: String { "\(rule.family)/\(component.kind.rawValue)/\(component.id)" }
+}

@@ -1,0 +1,149 @@
+internal import HealthModel
+
+extension Assessor {
+    /// Judges the sensors of one report.
+    /// - Returns: false if the report as a whole cannot be believed; nothing of it is taken for a reading then.
+    mutating func receivedSensors(
+        in readings: [Reading], of probe: String, at instant: MonotonicInstant, complete: Bool
+    ) -> Bool {
+        let sensorReadings = readings.compactMap { reading -> SensorReading? in
+            guard case .sensor(let sensor) = reading else { return nil }
+            return sensor
+        }
+        let groups = Dictionary(grouping: sensorReadings) { SensorKey(probe: probe, component: $0.component) }
+        let news = groups.filter { key, _ in (sensors[key]?.suspects ?? 0) < configuration.confirmReadings }
+        if let sentence = ReportPlausibility.sickness(in: news.sorted { $0.key < $1.key }.flatMap(\.value)) {
+            let since = sicknesses[probe]?.firstSeen ?? instant
+            sicknesses[probe] = Sickness(sentence: sentence, firstSeen: since, lastSeen: instant)
+            forgetSuspicions(of: probe)
+            return false
+        }
+        sicknesses[probe] = nil
+        for (key, group) in groups.sorted(by: { $0.key < $1.key }) {
+            receivedSensor(group.sorted(by: SensorReading.precedes), key: key, at: instant, complete: complete)
+        }
+        if complete {
+            for key in sensors.keys.sorted() where key.probe == probe && groups[key] == nil {
+                sensors[key]?.wasMissed(at: instant)
+                forEachTrack(of: key) { $0.wasUnreadable() }
+            }
+        }
+        return true
+    }
+
+    /// What the BMC said while it was losing its mind is no first half of a confirmation: a pass that catches a part of
+    /// the sensors before, and one that catches a part after, would be two bad readings.
+    private mutating func forgetSuspicions(of probe: String) {
+        for key in sensors.keys.sorted() where key.probe == probe {
+            forEachTrack(of: key) { $0.wasUnreadable() }
+            if let record = sensors[key], record.suspects < configuration.confirmReadings {
+                sensors[key]?.forgetSuspicion()
+            }
+        }
+        let suspected = tracks.filter { id, track in
+            !track.confirmed && sensors[SensorKey(probe: probe, component: track.component)] != nil
+        }
+        for id in suspected.keys { tracks[id] = nil }
+    }
+
+    private mutating func receivedSensor(
+        _ readings: [SensorReading], key: SensorKey, at instant: MonotonicInstant, complete: Bool
+    ) {
+        guard let first = readings.first else { return }
+        var record = sensors[key] ?? SensorRecord(first)
+        record.wasSeen(first)
+        var verdict = SensorVerdict(first, wasPresent: record.wasPresent)
+        for reading in readings.dropFirst() {
+            verdict.merge(SensorVerdict(reading, wasPresent: record.wasPresent))
+        }
+        switch verdict.quality {
+        case .plausible:
+            record.wasRead(at: instant)
+            if verdict.isPresent { record.wasPresent = true }
+            apply(verdict, to: first.component, key: key, at: instant)
+        case .suspect(let sentence):
+            record.wasSuspect(sentence, at: instant)
+            forEachTrack(of: key) { $0.wasUnreadable() }
+        case .unreadable:
+            if complete { record.wasMissed(at: instant) }
+            forEachTrack(of: key) { $0.wasUnreadable() }
+        }
+        sensors[key] = record
+    }
+
+    private mutating func apply(
+        _ verdict: SensorVerdict, to component: Component, key: SensorKey, at instant: MonotonicInstant
+    ) {
+        for ruleID in verdict.bad.keys.sorted() {
+            guard let rule = RuleBook.rule(ruleID), let evidence = verdict.bad[ruleID] else { continue }
+            let id = FindingTrack.id(rule: rule, component: component)
+            if tracks[id] == nil {
+                tracks[id] = FindingTrack(
+                    rule: rule, component: component, evidence: evidence, at: instant, configuration: configuration)
+            } else {
+                tracks[id]?.wasBad(evidence, at: instant, configuration: configuration)
+            }
+            if rule.latches, let track = tracks[id], track.confirmed { latch(track, evidence: evidence, at: instant) }
+        }
+        let configuration = configuration
+        forEachTrack(of: key) { track in
+            guard verdict.bad[track.rule.id] == nil else { return }
+            if verdict.holding.contains(track.rule.id) {
+                track.wasHolding(at: instant, configuration: configuration)
+            } else {
+                track.wasClear(at: instant, configuration: configuration)
+            }
+        }
+        let over = tracks.filter { $0.value.isOver }.map(\.key)
+        for id in over { tracks[id] = nil }
+        for id in suspicions.keys.sorted() where suspicions[id]?.sensor == key {
+            let isBad = suspicions[id].map { verdict.bad[$0.rule.id] != nil } ?? false
+            suspicions[id]?.sensorWasRead(bad: isBad, configuration: configuration)
+            if suspicions[id]?.isOver == true { suspicions[id] = nil }
+        }
+    }
+
+    private mutating func latch(_ track: FindingTrack, evidence: String, at instant: MonotonicInstant) {
+        if latched[track.id] == nil {
+            latched[track.id] = LatchedFinding(
+                finding: Finding(
+                    rule: track.rule, component: track.component, confidence: .confirmed, firstSeen: track.firstSeen,
+                    lastSeen: track.lastSeen, latched: true, evidence: [evidence]))
+        } else {
+            latched[track.id]?.finding.lastSeen = instant
+            latched[track.id]?.wasSeenAgain(evidence, at: instant)
+        }
+    }
+
+    private mutating func forEachTrack(of key: SensorKey, _ body: (inout FindingTrack) -> Void) {
+        for (id, track) in tracks where track.component.kind.rawValue == key.kind && track.component.id == key.id {
+            var track = track
+            body(&track)
+            tracks[id] = track
+        }
+    }
+}
+
+extension SensorReading {
+    /// A total order, so that two readings under one name are judged the same way however they arrive.
+    static func precedes(_ left: SensorReading, _ right: SensorReading) -> Bool {
+        let leftKey = (left.sensorNumber, left.recordID, left.name, left.eventBits)
+        let rightKey = (right.sensorNumber, right.recordID, right.name, right.eventBits)
+        if leftKey != rightKey { return leftKey < rightKey }
+        return (left.value ?? -.infinity) < (right.value ?? -.infinity)
+    }
+}
+
+extension Finding {
+    /// A finding as its row of the rule tables makes it.
+    init(
+        rule: Rule, component: Component, confidence: Confidence, firstSeen: MonotonicInstant,
+        lastSeen: MonotonicInstant, latched: Bool = false, evidence: [String]
+    ) {
+        self.init(
+            id: FindingTrack.id(rule: rule, component: component), rule: rule.id, component: component,
+            severity: rule.severity, confidence: confidence, scope: rule.scope, consequence: rule.consequence,
+            penalty: confidence == .confirmed ? ScoreTable.penalty(rule.severity, rule.scope) : 0,
+            firstSeen: firstSeen, lastSeen: lastSeen, latched: latched, evidence: evidence, advice: rule.advice)
+    }
+}

@@ -1,0 +1,66 @@
+package import HealthModel
+
+extension DecisionEngine {
+    /// How an action ended. Asked for and not seen is counted as done where that is the careful side.
+    package mutating func finished(_ action: Action, _ outcome: ActionOutcome, _ input: DecisionInput) {
+        let now = outcome.finishedAt
+        let local: String = if case .view(let view) = input.cluster { view.localNode } else { "" }
+        func stamp() -> DecisionState.Stamp { DecisionState.Stamp(boot: input.boot, at: now, node: local) }
+        if outcome.succeeded {
+            retryAfter[Self.retryKey(action.kind)] = nil
+        } else {
+            retryAfter[Self.retryKey(action.kind)] = now.advanced(by: .seconds(2))
+        }
+        switch action.kind {
+        case .announce(let intent):
+            if outcome.succeeded {
+                let rounds = announced?.intent == intent ? (announced?.rounds ?? 0) : 0
+                announced = Announcement(intent: intent, at: now, rounds: rounds + 1, published: false)
+            } else {
+                announced = nil
+            }
+        case .withdraw:
+            announced = nil
+            backOffUntil = now.advanced(by: configuration.intentSettle * 3)
+        case .publishHealth(let value):
+            published(value, outcome, action, stamp())
+        case .requestPowerOff:
+            if outcome.succeeded { state.powerOff?.requested = true }
+        case .withdrawPowerOffRequest:
+            state.powerOff = nil
+        case .fencePeer(let node, let nonce, _):
+            // One a cause, whatever came of it; a refusal has touched nothing and may be asked again.
+            if outcome.status != .refused {
+                state.fenced.append(
+                    DecisionState.FencedPeer(
+                        node: node, nonce: nonce, at: stamp(), succeeded: outcome.succeeded, standbyLifted: false))
+            }
+        case .liftStandby(let node, let markID):
+            if outcome.succeeded {
+                for index in state.fenced.indices
+                where state.fenced[index].node == node && state.fenced[index].nonce == markID {
+                    state.fenced[index].standbyLifted = true
+                }
+            }
+        case .recordPermanentHealth, .standby: break
+        }
+        state.trim()
+    }
+
+    private mutating func published(
+        _ value: Int, _ outcome: ActionOutcome, _ action: Action, _ stamp: DecisionState.Stamp
+    ) {
+        let mayStand = outcome.succeeded || outcome.status == .unconfirmed
+        guard mayStand else { return }
+        if action.countsAsMove { state.moves.append(stamp) }
+        if value <= RungValue.evacuate {
+            if !state.held.isEvacuation { state.evacuatedAt = stamp }
+            state.held = .evacuate
+            state.evacuateValue = value
+            announced?.published = true
+        } else {
+            state.held = value == RungValue.observe ? .observe : .avoid
+            announced = nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import HealthModel
+
+extension DecisionEngine {
+    /// What we owe the peers: to switch one off that asked for it, and to lift the standby of one that is off.
+    /// - Returns: whether that is the step.
+    mutating func serve(_ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision) -> Bool {
+        liftAfterFencing(input, view, &decision) || switchOff(input, view, &decision)
+    }
+
+    /// The standby outlives the power-off (it is in the nodes section). It is deleted while the node is off, so that
+    /// the node can still serve when this one dies.
+    private mutating func liftAfterFencing(
+        _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+    ) -> Bool {
+        for index in state.fenced.indices where state.fenced[index].succeeded && !state.fenced[index].standbyLifted {
+            let fenced = state.fenced[index]
+            guard let node = view.node(named: fenced.node) else { continue }
+            guard node.standby || node.standbyMark != nil, node.standbyMark?.id == fenced.nonce else {
+                state.fenced[index].standbyLifted = true
+                continue
+            }
+            guard !node.online, !node.unclean else { continue }
+            decision.reason = "\(node.name) is off; its standby is lifted so that it can serve if this node dies"
+            act(.liftStandby(node: node.name, markID: fenced.nonce), because: decision.reason, input, &decision)
+            if case .act = decision.step { return true }
+        }
+        return false
+    }
+
+    private mutating func switchOff(
+        _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+    ) -> Bool {
+        for node in view.peers {
+            guard let word = peerKnowledge(of: node.name, at: input.now).fresh, let request = word.powerOff,
+                !state.fenced.contains(where: { $0.nonce == request.nonce })
+            else { continue }
+            let keeper = gateKeeper(input, view, source: view.localNode)
+            let gate = [
+                keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
+                selfGreen(input), targetVacated(node, view, request), keeper.fencePathProved(to: node.name),
+                causeNotAnswered(node.name, input), keeper.noHold(),
+            ]
+            guard gate.isOpen else {
+                // A transition that has yet to end is no reason for an alarm: it is asked again in a moment.
+                let passing: [GateQuestion] = [.clusterReachable, .noTransition, .targetVacated]
+                if gate.closed.contains(where: { !passing.contains($0.question) }) {
+                    decision.alarms.append(
+                        "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)")
+                }
+                continue
+            }
+            decision.gate = gate
+            decision.reason = "\(node.name) asked to be switched off: \(request.reason)"
+            act(
+                .fencePeer(node: node.name, nonce: request.nonce, reason: request.reason), because: decision.reason,
+                input, &decision)
+            if case .act = decision.step { return true }
+        }
+        return false
+    }
+
+    /// A sick or unknown node switches nobody off: two sick nodes cannot shoot each other.
+    private func selfGreen(_ input: DecisionInput) -> GateAnswer {
+        let health = input.assessment.health
+        return GateAnswer(
+            .selfGreen, health == .green && input.assessment.complete ? .yes : .no,
+            "this node is \(health.rawValue)")
+    }
+
+    private func targetVacated(
+        _ node: NodeView, _ view: ClusterView, _ request: PeerStatement.PowerOffRequest
+    ) -> GateAnswer {
+        let running = view.resources.filter { !$0.isFenceDevice && $0.nodes.contains(node.name) }.map(\.id)
+        guard node.online, !node.unclean else {
+            return GateAnswer(.targetVacated, .no, "\(node.name) is not online: fencing it is Pacemaker's own affair")
+        }
+        guard node.standby, node.standbyMark?.owner == Self.markOwner, node.standbyMark?.id == request.nonce else {
+            return GateAnswer(.targetVacated, .no, "\(node.name) is not in standby with the mark of its request")
+        }
+        guard running.isEmpty else {
+            return GateAnswer(.targetVacated, .no, "\(node.name) still runs \(running.joined(separator: ", "))")
+        }
+        return GateAnswer(.targetVacated, .yes, "\(node.name) runs nothing and is in standby with its own mark")
+    }
+
+    private func causeNotAnswered(_ node: String, _ input: DecisionInput) -> GateAnswer {
+        let recent = state.fenced.filter {
+            $0.node == node && $0.at.age(at: input.now, boot: input.boot) < .seconds(3600)
+        }
+        return GateAnswer(
+            .causeNotAnswered, recent.isEmpty ? .yes : .no,
+            recent.isEmpty
+                ? "no power-off of \(node) in the last hour"
+                : "\(node) was switched off at our hand less than an hour ago")
+    }
+}

@@ -1,0 +1,88 @@
+import HealthModel
+
+extension DecisionEngine {
+    /// A vacated node with a dangerous finding: standby, so that clone instances stop cleanly, then the request.
+    mutating func prepareForPowerOff(
+        _ cause: Finding, _ input: DecisionInput, _ view: ClusterView, _ local: NodeView, _ decision: inout Decision
+    ) {
+        decision.wanted = .powerOff
+        let own: DecisionState.OwnPowerOff
+        if let standing = state.powerOff {
+            own = standing
+        } else {
+            own = DecisionState.OwnPowerOff(
+                nonce: input.nonce, cause: cause.id, reason: cause.evidence.first ?? cause.rule,
+                since: DecisionState.Stamp(boot: input.boot, at: input.now, node: view.localNode), requested: false)
+            state.powerOff = own
+        }
+        guard local.standby else {
+            switch preview(.standby(node: view.localNode), input) {
+            case .needed(let request):
+                decision.step = .preview(request)
+                decision.reason = "What a standby of this node stops has to be simulated first"
+            case .failed(let message): decision.reason = "No standby before the power-off: \(message)"
+            case .ready(let preview):
+                if let hurt = preview.leaving.first(where: { $0.isWorkload || $0.node != view.localNode }) {
+                    decision.reason = "No standby before the power-off: it would stop or move \(hurt.resource)"
+                } else {
+                    let mark = StandbyMark(
+                        owner: Self.markOwner, reason: cause.rule, since: input.wall, until: nil, id: own.nonce)
+                    decision.reason = "Standby before the power-off, so that clone instances stop cleanly"
+                    act(.standby(node: view.localNode, mark: mark), because: decision.reason, input, &decision)
+                }
+            }
+            return
+        }
+        guard local.standbyMark?.id == own.nonce else {
+            decision.reason = "Somebody else holds this node in standby; it is not switched off"
+            decision.alarms.append(
+                "\(view.localNode) should be switched off (\(cause.id)), but its standby is not ours; power it off "
+                    + "by hand: stonith_admin --fence \(view.localNode)")
+            return
+        }
+        let running = view.resources.filter { !$0.isFenceDevice && $0.nodes.contains(view.localNode) }
+        guard running.isEmpty else {
+            decision.reason = "Waiting for \(running.map(\.id).joined(separator: ", ")) to stop"
+            return
+        }
+        guard own.requested else {
+            decision.reason = "The peer is asked to switch this node off: \(own.reason)"
+            let request = PeerStatement.PowerOffRequest(nonce: own.nonce, reason: own.reason)
+            act(.requestPowerOff(request), because: decision.reason, input, &decision)
+            return
+        }
+        let age = own.since.age(at: input.now, boot: input.boot)
+        decision.reason = "The peer was asked to switch this node off"
+        if age > configuration.vacateDeadline {
+            decision.alarms.append(
+                "\(view.localNode) asked to be switched off \(age.wholeMilliseconds / 1000) s ago (\(own.reason)) and "
+                    + "is still on; ask forewarn explain on the peer why")
+        }
+    }
+
+    /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it.
+    mutating func liftOwnStandby(
+        _ local: NodeView, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+    ) -> Bool {
+        guard local.standby, let mark = local.standbyMark, mark.owner == Self.markOwner,
+            mark.id != state.powerOff?.nonce
+        else { return false }
+        switch preview(.unstandby(node: view.localNode), input) {
+        case .needed(let request):
+            decision.step = .preview(request)
+            decision.reason = "What lifting our standby moves has to be simulated first"
+        case .failed(let message): decision.reason = "Our standby is not lifted: \(message)"
+        case .ready(let preview):
+            if let moved = preview.leaving.first(where: { $0.isWorkload && $0.node != view.localNode }) {
+                decision.reason = "Our standby is not lifted: \(moved.resource) would move"
+            } else {
+                decision.reason = "The standby that we set has no cause any more"
+                act(.liftStandby(node: view.localNode, markID: mark.id), because: decision.reason, input, &decision)
+            }
+        }
+        return true
+    }
+
+    /// The owner of marks that the agent sets by itself.
+    package static let markOwner = "agent"
+}

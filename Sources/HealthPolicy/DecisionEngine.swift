@@ -1,0 +1,230 @@
+package import HealthModel
+
+/// Decides what this node's agent does next. A state machine without IO: it is given everything it may know, says one
+/// step at a time, and is told how each action ended. It does not know whether its decisions are carried out or only
+/// recorded (I9).
+///
+/// The files `DecisionEngine+Ladder`, `+Evacuation`, `+PowerOff` and `+Peer` hold one concern each.
+package struct DecisionEngine: Sendable {
+    package let configuration: DecisionConfiguration
+    package internal(set) var state: DecisionState
+
+    /// The statements of the other nodes, by name.
+    var peers: [String: PeerTrack] = [:]
+    /// Our intent that stands in our statement and was read back.
+    var announced: Announcement?
+    /// Since when nothing has called for an evacuation.
+    var wellSince: MonotonicInstant?
+    /// No new announcement before this.
+    var backOffUntil: MonotonicInstant?
+    /// Intents of peers that are in `state.moves` already.
+    var countedIntents: Set<String> = []
+    /// An action that was refused or failed is not tried again before this.
+    var retryAfter: [String: MonotonicInstant] = [:]
+
+    struct Announcement: Equatable, Sendable {
+        var intent: PeerStatement.Intent
+        var at: MonotonicInstant
+        /// How often it was written and read back.
+        var rounds: Int
+        /// The health value has been published on it.
+        var published: Bool
+    }
+
+    package init(configuration: DecisionConfiguration, state: DecisionState) {
+        self.configuration = configuration
+        self.state = state
+    }
+
+    // MARK: - The one verb
+
+    /// Takes in what is known and says the one next step.
+    package mutating func step(_ input: DecisionInput) -> Decision {
+        track(input)
+        var decision = decide(input)
+        guard case .view(let view) = input.cluster else { return decision }
+        let age = view.observedAt.age(at: input.now)
+        switch decision.step {
+        case .refresh: break
+        case .act, .preview:
+            // Nothing is done, and nothing simulated, on a view that is older than its time to live (I2).
+            if age > configuration.viewTimeToLive { decision.step = .refresh }
+        case .wait:
+            // A "no" on an old view is no answer either; and while something is under way the view is kept young.
+            let attentive = isAttentive(view, decision, at: input.now)
+            if age > configuration.viewTimeToLive && !decision.gate.isEmpty {
+                decision.step = .refresh
+            } else if attentive && age >= configuration.watchInterval {
+                decision.step = .refresh
+            } else if attentive {
+                let next = input.now.advanced(by: configuration.watchInterval)
+                decision.recheckAt = min(decision.recheckAt ?? next, next)
+            }
+        }
+        return decision
+    }
+
+    /// Something is under way, here or at a peer, that must not wait for the next heartbeat.
+    private func isAttentive(_ view: ClusterView, _ decision: Decision, at now: MonotonicInstant) -> Bool {
+        if announced != nil || state.powerOff != nil || !decision.gate.isOpen && !decision.gate.isEmpty { return true }
+        if decision.wanted.isEvacuation, !Self.workload(on: view.localNode, in: view).isEmpty { return true }
+        return view.peers.contains { node in
+            let word = peerKnowledge(of: node.name, at: now).fresh
+            return word?.powerOff != nil || word?.intent != nil || word?.rung == .evacuate
+        }
+    }
+
+    /// What our statement says now; the caller adds sequence number and mode.
+    package func statement(
+        _ input: DecisionInput, mode: String, sequence: UInt64, announcing: PeerStatement.Intent? = nil
+    ) -> PeerStatement {
+        var request: PeerStatement.PowerOffRequest?
+        if let own = state.powerOff, own.requested {
+            request = PeerStatement.PowerOffRequest(nonce: own.nonce, reason: own.reason)
+        }
+        return PeerStatement(
+            boot: input.boot, seq: sequence, health: input.assessment.health,
+            score: input.assessment.score?.points, mode: mode, rung: request == nil ? state.held : .powerOff,
+            intent: announcing ?? announced?.intent, powerOff: request)
+    }
+
+    // MARK: - Order of concerns
+
+    private mutating func decide(_ input: DecisionInput) -> Decision {
+        var decision = Decision(
+            decidedAt: input.now, wanted: state.held, held: state.held, causes: [], reason: "", gate: [], step: .wait,
+            alarms: [], recheckAt: nil)
+        let choice = LadderChoice.wanted(by: input.assessment)
+        if let choice {
+            decision.wanted = choice.rung
+            decision.causes = choice.causes.map(\.id)
+        }
+        guard case .view(let view) = input.cluster else {
+            decision.reason =
+                if case .unreachable(let message) = input.cluster { "The cluster cannot be asked: \(message)" } else {
+                    "The cluster has not been asked yet"
+                }
+            if case .never = input.cluster { decision.step = .refresh }
+            return decision
+        }
+        guard let local = view.local else {
+            decision.reason = "The cluster does not know this node, \(view.localNode)"
+            return decision
+        }
+        if serve(input, view, &decision) { return decision }
+        guard let choice else {
+            decision.reason = "Nothing is changed: the health of this node is unknown"
+            if let announced, !announced.published {
+                decision.step = .act(Action(.withdraw, reason: "the health of this node became unknown"))
+            }
+            return decision
+        }
+        climb(input, view, local, choice, &decision)
+        return decision
+    }
+
+    // MARK: - What time and the peers have done
+
+    private mutating func track(_ input: DecisionInput) {
+        if let choice = LadderChoice.wanted(by: input.assessment), !choice.rung.isEvacuation,
+            input.assessment.complete
+        {
+            wellSince = wellSince ?? input.now
+        } else {
+            wellSince = nil
+        }
+        if let own = state.powerOff, own.since.boot != input.boot {
+            // We have been down since: that was the answer, or as good as one.
+            if !state.answeredCauses.contains(own.cause) { state.answeredCauses.append(own.cause) }
+            state.powerOff = nil
+        }
+        let local: String? = if case .view(let view) = input.cluster { view.localNode } else { nil }
+        for statement in input.statements where statement.node != local {
+            if peers[statement.node] == nil {
+                peers[statement.node] = PeerTrack(content: statement.reading, readAt: statement.readAt, changedAt: nil)
+            } else {
+                peers[statement.node]?.read(statement.reading, at: statement.readAt)
+            }
+            countMove(of: statement, boot: input.boot)
+        }
+        state.trim()
+    }
+
+    /// A peer's move counts for us too: "one planned move within the interval" is a property of the pair (I3).
+    private mutating func countMove(of statement: NodeStatement, boot: String) {
+        guard case .statement(let word) = statement.reading, let intent = word.intent, intent.moves,
+            word.rung.isEvacuation, !countedIntents.contains(intent.nonce)
+        else { return }
+        countedIntents.insert(intent.nonce)
+        state.moves.append(DecisionState.Stamp(boot: boot, at: statement.readAt, node: statement.node))
+    }
+
+    /// A person lifts the latched causes; the assessor has agreed.
+    package mutating func cleared() {
+        state.answeredCauses = []
+        wellSince = nil
+    }
+
+    package mutating func setHold(_ hold: DecisionState.OperatorHold?) {
+        state.hold = hold
+    }
+
+    /// What is known of a node's agent, for the gate and for people.
+    package func peerKnowledge(of node: String, at now: MonotonicInstant) -> PeerKnowledge {
+        peers[node]?.knowledge(at: now, timeToLive: configuration.peerTimeToLive) ?? .absent
+    }
+
+    /// The gate for moving what runs on `source`, with every other node as a target.
+    package func gateKeeper(_ input: DecisionInput, _ view: ClusterView, source: String) -> GateKeeper {
+        let targets = view.nodes.filter { $0.name != source }.map { node in
+            node.name == view.localNode
+                ? GateKeeper.Target(
+                    node: node.name, health: input.assessment.health, score: input.assessment.score?.points,
+                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0)
+                : target(node.name, at: input.now)
+        }
+        return GateKeeper(
+            view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
+            targets: targets, state: state)
+    }
+
+    private func target(_ node: String, at now: MonotonicInstant) -> GateKeeper.Target {
+        func silent(_ sentence: String, _ age: Duration? = nil) -> GateKeeper.Target {
+            GateKeeper.Target(
+                node: node, health: .unknown, score: nil, evacuated: false, silence: sentence,
+                ageMilliseconds: age?.wholeMilliseconds)
+        }
+        switch peerKnowledge(of: node, at: now) {
+        case .absent: return silent("the agent on \(node) has said nothing")
+        case .malformed(let why): return silent("what the agent on \(node) says cannot be read: \(why)")
+        case .unproven:
+            return silent("the agent on \(node) has not been heard since this agent began")
+        case .stale(_, let age):
+            return silent("the agent on \(node) has been silent for \(age.wholeMilliseconds) ms", age)
+        case .fresh(let statement, let age):
+            return GateKeeper.Target(
+                node: node, health: statement.health, score: statement.score,
+                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds)
+        }
+    }
+
+    // MARK: - Previews
+
+    enum PreviewAnswer: Equatable {
+        case ready(PlacementPreview)
+        case failed(String)
+        case needed(PreviewRequest)
+    }
+
+    /// A preview is good for as long as a view is, and no longer than the view it is used with: what was simulated
+    /// before the last action is not what is there now.
+    func preview(_ request: PreviewRequest, _ input: DecisionInput) -> PreviewAnswer {
+        guard let known = input.previews.last(where: { $0.request == request }),
+            known.observedAt.age(at: input.now) <= configuration.viewTimeToLive
+        else { return .needed(request) }
+        switch known {
+        case .preview(let preview): return .ready(preview)
+        case .failed(_, _, let message): return .failed(message)
+        }
+    }
+}

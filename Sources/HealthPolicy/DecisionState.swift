@@ -1,0 +1,101 @@
+package import HealthModel
+
+/// What the engine must still know after a crash or a reboot. Kept in the fixed file.
+package struct DecisionState: Codable, Equatable, Sendable {
+    /// The rung that was last brought about.
+    package var held: Rung
+    /// The value of an evacuation; never improved while evacuated.
+    package var evacuateValue: Int
+    package var evacuatedAt: Stamp?
+    /// Planned moves of either node, oldest first.
+    package var moves: [Stamp]
+    /// Our own request to be switched off.
+    package var powerOff: OwnPowerOff?
+    /// Findings for which this node has been switched off already; emptied by `clear`.
+    package var answeredCauses: [String]
+    /// Power-offs of the peer that we carried out or tried.
+    package var fenced: [FencedPeer]
+    package var hold: OperatorHold?
+
+    /// An instant that survives a reboot: within the same boot it is exact, after it, it is as old as the boot.
+    package struct Stamp: Codable, Equatable, Sendable {
+        package var boot: String
+        package var at: MonotonicInstant
+        /// Whose move: the node's name.
+        package var node: String
+
+        package init(boot: String, at: MonotonicInstant, node: String) {
+            self.boot = boot
+            self.at = at
+            self.node = node
+        }
+
+        /// How long ago at least. A stamp of an earlier boot is at least as old as this boot; taking the lower bound
+        /// errs on the side of not moving.
+        package func age(at now: MonotonicInstant, boot current: String) -> Duration {
+            boot == current ? at.age(at: now) : .nanoseconds(max(0, now.nanoseconds))
+        }
+    }
+
+    package struct OwnPowerOff: Codable, Equatable, Sendable {
+        package var nonce: String
+        package var cause: String
+        package var reason: String
+        package var since: Stamp
+        /// The request stands in our statement.
+        package var requested: Bool
+
+        package init(nonce: String, cause: String, reason: String, since: Stamp, requested: Bool) {
+            self.nonce = nonce
+            self.cause = cause
+            self.reason = reason
+            self.since = since
+            self.requested = requested
+        }
+    }
+
+    package struct FencedPeer: Codable, Equatable, Sendable {
+        package var node: String
+        package var nonce: String
+        package var at: Stamp
+        package var succeeded: Bool
+        /// Our mark's standby on it has been lifted again.
+        package var standbyLifted: Bool
+
+        package init(node: String, nonce: String, at: Stamp, succeeded: Bool, standbyLifted: Bool) {
+            self.node = node
+            self.nonce = nonce
+            self.at = at
+            self.succeeded = succeeded
+            self.standbyLifted = standbyLifted
+        }
+    }
+
+    package struct OperatorHold: Codable, Equatable, Sendable {
+        package var owner: String
+        package var reason: String
+
+        package init(owner: String, reason: String) {
+            self.owner = owner
+            self.reason = reason
+        }
+    }
+
+    package init() {
+        held = .observe
+        evacuateValue = RungValue.evacuate
+        evacuatedAt = nil
+        moves = []
+        powerOff = nil
+        answeredCauses = []
+        fenced = []
+        hold = nil
+    }
+
+    /// Keeps the lists bounded, so that the state always fits its slot.
+    mutating func trim() {
+        moves = Array(moves.suffix(32))
+        fenced = Array(fenced.suffix(16))
+        answeredCauses = Array(answeredCauses.suffix(32))
+    }
+}

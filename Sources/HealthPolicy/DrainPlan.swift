@@ -1,0 +1,125 @@
+package import HealthModel
+
+/// What `forewarn drain NODE` would do, and whether it may: the same value is printed by `--dry-run` and carried out
+/// without it (I9).
+package struct DrainPlan: Codable, Equatable, Sendable {
+    package var node: String
+    package var gate: [GateAnswer]
+    /// What leaves the node, and where it goes.
+    package var moves: [DrainMove]
+    /// Clone instances and fence devices that stop with the standby.
+    package var stops: [Placement]
+    /// nil if the gate is shut or if there is nothing to do.
+    package var action: Action?
+    /// One sentence.
+    package var verdict: String
+    package var allowed: Bool
+}
+
+package struct DrainMove: Codable, Equatable, Sendable {
+    package var resource: String
+    package var role: String
+    package var from: String
+    package var to: String
+}
+
+/// How far a drain is.
+package struct DrainProgress: Codable, Equatable, Sendable {
+    package var node: String
+    /// In standby with this drain's mark.
+    package var standing: Bool
+    package var remaining: [String]
+    package var vacated: Bool
+}
+
+extension DecisionEngine {
+    /// The plan for putting `node` in standby at a person's wish.
+    /// - Parameter preview: of `.standby(node:)`, nil if it could not be made.
+    package func planDrain(
+        of node: String, mark: StandbyMark, _ input: DecisionInput, preview: PreviewKnowledge?
+    ) -> DrainPlan {
+        var plan = DrainPlan(node: node, gate: [], moves: [], stops: [], action: nil, verdict: "", allowed: false)
+        guard case .view(let view) = input.cluster else {
+            plan.gate = [GateAnswer(.clusterReachable, .no, "the cluster cannot be asked")]
+            plan.verdict = "The cluster cannot be asked; is Pacemaker running on this node?"
+            return plan
+        }
+        guard let target = view.node(named: node) else {
+            let known = view.nodes.map(\.name).joined(separator: ", ")
+            plan.gate = [GateAnswer(.clusterReachable, .no, "the cluster does not know node \(node)")]
+            plan.verdict = "There is no node \(node) in this cluster; it has \(known)"
+            return plan
+        }
+        if target.standby {
+            plan.verdict =
+                target.standbyMark.map { "\(node) is in standby already: set by \($0.owner), \($0.reason)" }
+                ?? "\(node) is in standby already, set by somebody else"
+            plan.gate = [GateAnswer(.noHold, .no, plan.verdict)]
+            return plan
+        }
+        let keeper = gateKeeper(input, view, source: node)
+        plan.gate = [
+            keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
+            keeper.peerOnline(), keeper.peerAgentFresh(), keeper.peerWell(), keeper.replicaInSync(),
+            keeper.fencePathProved(to: node), keeper.noHold(),
+        ]
+        switch preview {
+        case nil: plan.gate.append(GateAnswer(.everythingMoves, .unknown, "not simulated"))
+        case .failed(_, _, let message): plan.gate.append(GateAnswer(.everythingMoves, .unknown, message))
+        case .preview(let preview):
+            plan.gate.append(keeper.everythingMoves(preview))
+            plan.moves = preview.leaving.filter { $0.isWorkload && $0.node == node }.compactMap { leaving in
+                let to = preview.after.first { $0.resource == leaving.resource && $0.isWorkload }?.node
+                return DrainMove(resource: leaving.resource, role: leaving.role, from: node, to: to ?? "nowhere")
+            }
+            plan.stops = preview.leaving.filter { !$0.isWorkload && $0.node == node }
+        }
+        guard plan.gate.isOpen else {
+            plan.verdict = "Refused: \(plan.gate.closedInWords)"
+            return plan
+        }
+        plan.allowed = true
+        plan.verdict = "\(plan.moves.count) resource(s) move away from \(node), then it is in standby until undrained"
+        plan.action = Action(.standby(node: node, mark: mark), reason: "drain by \(mark.owner): \(mark.reason)")
+        return plan
+    }
+
+    /// The plan for taking a drain back. Only a standby with a person's mark is lifted; one without a mark is somebody
+    /// else's, and the agent's own has a cause that only `clear` lifts (I6).
+    package func planUndrain(of node: String, _ input: DecisionInput) -> DrainPlan {
+        var plan = DrainPlan(node: node, gate: [], moves: [], stops: [], action: nil, verdict: "", allowed: false)
+        guard case .view(let view) = input.cluster, let target = view.node(named: node) else {
+            plan.verdict = "The cluster cannot be asked about \(node)"
+            return plan
+        }
+        guard target.standby else {
+            plan.verdict = "\(node) is not in standby; nothing to do"
+            plan.allowed = target.standbyMark == nil
+            return plan
+        }
+        guard let mark = target.standbyMark else {
+            plan.verdict =
+                "Refused: the standby of \(node) was not set by forewarn; whoever set it lifts it "
+                + "(crm_standby -N \(node) -D)"
+            return plan
+        }
+        guard mark.owner != DecisionEngine.markOwner else {
+            plan.verdict =
+                "Refused: \(node) is in standby because of its hardware (\(mark.reason)); "
+                + "repair it and run forewarn clear \(node)"
+            return plan
+        }
+        plan.allowed = true
+        plan.verdict = "The standby of \(node), set by \(mark.owner) (\(mark.reason)), is lifted"
+        plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: "undrain")
+        return plan
+    }
+
+    package static func drainProgress(of node: String, markID: String, in view: ClusterView) -> DrainProgress {
+        let target = view.node(named: node)
+        let standing = target?.standby == true && target?.standbyMark?.id == markID
+        let remaining = workload(on: node, in: view).map(\.id)
+        return DrainProgress(
+            node: node, standing: standing, remaining: remaining, vacated: standing && remaining.isEmpty)
+    }
+}

@@ -1,0 +1,77 @@
+internal import AgentAPI
+internal import ArgumentParser
+
+/// The command's words; what they do is in `AgentAPI`.
+@main
+struct Forewarn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forewarn", abstract: "Asks and directs the hardware health agent of this node.",
+        discussion: "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 daemon not reachable.",
+        version: AgentVersion.text, subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self])
+
+    @Option(help: "The daemon's socket.")
+    var socket = AgentDefaults.apiSocket
+
+    struct Options: ParsableArguments {
+        @ParentCommand var parent: Forewarn
+
+        @Option(name: .shortAndLong, help: "text or json.")
+        var output = Command.Format.text
+
+        func end(_ ask: (Command) async -> CommandOutcome) async throws {
+            let outcome = await ask(Command(socket: parent.socket, format: output) { StandardStream.output.line($0) })
+            guard outcome == .ok else { throw ExitCode(outcome.rawValue) }
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "How this node is, and what is under way.")
+        @OptionGroup var options: Options
+
+        func run() async throws { try await options.end { await $0.status() } }
+    }
+
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Why something moved, or did not.")
+        @OptionGroup var options: Options
+
+        func run() async throws { try await options.end { await $0.explain() } }
+    }
+
+    struct Drain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Empties a node and keeps it empty until undrain.")
+        @OptionGroup var options: Options
+        @Argument(help: "The cluster node.") var node: String
+        @Flag(help: "Say what would happen, and do nothing.") var dryRun = false
+        @Option(help: "Why, in a word or two.") var reason: String?
+
+        func run() async throws {
+            let order = OperatorRequest(node: node, reason: reason, dryRun: dryRun)
+            try await options.end { await $0.order("/v1/drain", order) }
+        }
+    }
+
+    struct Undrain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Takes a drain back.")
+        @OptionGroup var options: Options
+        @Argument(help: "The cluster node.") var node: String
+        @Flag(help: "Say what would happen, and do nothing.") var dryRun = false
+
+        func run() async throws {
+            let order = OperatorRequest(node: node, dryRun: dryRun)
+            try await options.end { await $0.order("/v1/undrain", order) }
+        }
+    }
+
+    struct Clear: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lifts this node's latched findings after a repair.")
+        @OptionGroup var options: Options
+        @Argument(help: "This node.") var node: String
+
+        func run() async throws {
+            try await options.end { await $0.order("/v1/clear", OperatorRequest(node: node)) }
+        }
+    }
+}
+
+extension Command.Format: ExpressibleByArgument {}

@@ -1,0 +1,176 @@
+import Cluster
+import FoundationEssentials
+import HealthModel
+import Testing
+
+@Suite struct PeerFencingTests {
+    static let fence = ["stonith_admin", "--fence", "node-b", "--tolerance", "60s", "--timeout", "30"]
+
+    private let directory: String
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.path + "/forewarn-fencing-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    private func fencing(_ runner: ScriptedRunner, budget: Int = 2, ledger: String? = nil) -> PeerFencing {
+        let path = ledger ?? directory + "/power-offs.json"
+        return PeerFencing(
+            runner: runner, reader: Fixture.reader(runner),
+            ledger: FencingLedger(path: path, budget: budget, boot: "boot", clock: Fixture.clock), clock: Fixture.clock,
+            timeoutSeconds: 30)
+    }
+
+    /// node-b in standby with our mark and vacated; it leaves the cluster once it is fenced.
+    private func runner(_ edit: (String) -> String = { $0 }) throws -> ScriptedRunner {
+        let runner = try Fixture.runner("standby", edit: edit)
+        runner.answer(Self.fence, .done)
+        runner.answer(Argv.history, .printed(try history()))
+        let present = edit(try Fixture.text("standby-crm_mon.xml"))
+        let gone = present.replacing(#"name="node-b" id="2" online="true""#) { #"name="node-b" id="2" online="false""# }
+        runner.answer(Argv.monitor, .printed(present), .printed(gone))
+        return runner
+    }
+
+    private func history(_ edit: (String) -> String = { $0 }) throws -> String {
+        edit(try Fixture.text("history.xml").replacing("node-a\"") { "node-b\"" })
+    }
+
+    private func cleanUp() { try? FileManager.default.removeItem(atPath: directory) }
+
+    @Test func switchesAVacatedPeerOffAndConfirmsIt() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        #expect(outcome.status == .confirmed, "\(outcome.message)")
+        #expect(runner.writes == [Self.fence])
+    }
+
+    @Test(arguments: [
+        (#"with_quorum="true""#, #"with_quorum="false""#), (#"maintenance-mode="false""#, #"maintenance-mode="true""#),
+        (#"stop-all-resources="false""#, #"stop-all-resources="true""#),
+        (#"stonith-enabled="true""#, #"stonith-enabled="false""#),
+        (#"name="stonith-action" value="off""#, #"name="stonith-action" value="reboot""#),
+        (#"name="stonith-action" value="off""#, #"name="other" value="off""#),
+        (#"standby="true""#, #"standby="false""#), ("owner=agent;", "garbage;"),
+        (#"name="forewarn-standby""#, #"name="note""#),
+        // The promoted instance and its group on node-b instead of node-a: not vacated.
+        (#"<node name="node-a" id="1" cached="true"/>"#, #"<node name="node-b" id="2" cached="true"/>"#),
+        (#"name="node-a" id="1" online="true""#, #"name="node-a" id="1" online="false""#),
+    ])
+    func refusesUnlessEverythingHolds(from: String, to: String) async throws {
+        defer { cleanUp() }
+        let runner = try runner { $0.replacing(from) { to } }
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        #expect(outcome.status == .refused)
+        #expect(runner.writes.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: directory + "/power-offs.json"), "nothing is spent")
+    }
+
+    @Test(arguments: ["node-a", "node-c"])
+    func neverThisNodeNorAStranger(target: String) async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        #expect(try await fencing(runner).powerOff(target, nonce: "n1", reason: "memory").status == .refused)
+        #expect(runner.writes.isEmpty)
+    }
+
+    @Test func oneForACause() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        _ = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
+        // Another process: the record on disk alone remembers.
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .already)
+        runner.answer(Argv.history, .printed(try history { $0.replacing("success") { "failed" } }))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .refused)
+        #expect(runner.writes == [Self.fence])
+    }
+
+    @Test func twoInADay() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
+        for nonce in ["n1", "n2", "n3"] {
+            _ = try await fencing(runner).powerOff("node-b", nonce: nonce, reason: "memory")
+        }
+        #expect(runner.writes == [Self.fence, Self.fence])
+    }
+
+    @Test(arguments: ["not json", "[{}]", "[", "[{\"nonce\":\"n0\"}]"])
+    func anUnreadableRecordForbidsAll(content: String) async throws {
+        defer { cleanUp() }
+        try Data(content.utf8).write(to: URL(filePath: directory + "/power-offs.json"))
+        let runner = try runner()
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        #expect(outcome.status == .refused && outcome.message.contains("power-offs.json"))
+        #expect(runner.writes.isEmpty)
+    }
+
+    @Test func whatCannotBeRecordedIsNotDone() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        let outcome = try await fencing(runner, ledger: directory + "/missing/power-offs.json")
+            .powerOff("node-b", nonce: "n1", reason: "memory")
+        #expect(outcome.status == .refused)
+        #expect(runner.writes.isEmpty)
+    }
+
+    /// Recorded before it is fired: a failure is not repeated by asking again.
+    @Test func aFailedPowerOffIsSpent() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        runner.answer(Self.fence, .failed(1, "No data available"))
+        runner.answer(Argv.history, .printed(try history { $0.replacing("success") { "failed" } }))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .failed)
+        runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .refused)
+        #expect(runner.writes == [Self.fence])
+    }
+
+    @Test func anOldEntryInTheHistoryConfirmsNothing() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        runner.answer(Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .unconfirmed)
+    }
+
+    /// A fence agent that says success and did nothing.
+    @Test func aNodeThatIsStillThereIsNotOff() async throws {
+        defer { cleanUp() }
+        let runner = try runner()
+        runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        #expect(outcome.status == .unconfirmed && outcome.message.contains("still online"))
+    }
+}
+
+@Suite struct FencingLedgerTests {
+    private final class Times: @unchecked Sendable {
+        // Only one task at a time uses it: the test awaits each reservation before it moves the clocks.
+        var wall: Int64 = 1_800_000_000
+        var boot: Int64 = 1_000
+    }
+
+    @Test(arguments: [
+        // (boot id, seconds on the boot clock, seconds on the wall clock) from the first power-off to the next
+        ("one", 86_399, 0, false), ("one", 86_400, 0, true), ("one", 10, 90_000, false), ("one", 86_401, -90_000, true),
+        ("two", 5, 86_399, false), ("two", 5, 86_400, true), ("two", 5, -90_000, false),
+    ])
+    func aDayIsADayOnTheRightClock(boot: String, elapsed: Int64, wall: Int64, granted: Bool) async throws {
+        let path = FileManager.default.temporaryDirectory.path + "/forewarn-ledger-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let times = Times()
+        let clock = ActuatorClock(
+            now: { MonotonicInstant(nanoseconds: times.boot * 1_000_000_000) }, wallSeconds: { times.wall },
+            pause: { _ in })
+        let first = FencingLedger(path: path, budget: 1, boot: "one", clock: clock)
+        #expect(await first.reserve(nonce: "a", node: "node-b", reason: "x") == .granted)
+        times.boot += elapsed
+        times.wall += wall
+        let second = FencingLedger(path: path, budget: 1, boot: boot, clock: clock)
+        let answer = await second.reserve(nonce: "b", node: "node-b", reason: "x")
+        #expect((answer == .granted) == granted)
+        #expect(await second.reserve(nonce: "a", node: "node-b", reason: "x") == .used(at: 1_800_000_000))
+    }
+}

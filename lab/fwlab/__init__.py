@@ -1,0 +1,1 @@
+"""The two-node lab: namespaces, clusters, simulated BMCs, and the drills that run on them."""

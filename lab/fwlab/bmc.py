@@ -1,0 +1,219 @@
+"""Simulated BMCs: ipmi_sim with thirteen sensors each, and the three ways to talk to one from outside."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+
+from . import network, profile
+from .shell import LabError, Recorded, run, wait_for
+
+# Sensor name to (number, raw units a real unit); discrete sensors take a bit mask as it is.
+SENSORS = {
+    "CPU Temp": (1, 1.0),
+    "Inlet Temp": (2, 1.0),
+    "DIMM Temp": (3, 1.0),
+    "FAN 1": (4, 0.01),
+    "FAN 2": (5, 0.01),
+    "P12V": (6, 1 / 0.06),
+    "P3V3": (7, 1 / 0.02),
+    "PSU1 Status": (8, None),
+    "PSU2 Status": (9, None),
+    "PSU Redundancy": (10, None),
+    "DIMM ECC": (11, None),
+    "Drive 0": (12, None),
+    "CPU Status": (13, None),
+}
+# IPMI 2.0 table 42-3, sensor type 0Ch offset 1: uncorrectable ECC; sensor 11 is "DIMM ECC", DIMM 3 in event data 3.
+UNCORRECTABLE_MEMORY = "0x20 0x02 0 0 0 0 0x20 0 0x04 0x0c 11 0x6f 0xa1 0 3"
+
+
+def directory(name):
+    return profile.RUN / name
+
+
+def process(name):
+    return Recorded(directory(name) / "sim.pid")
+
+
+def environment():
+    """What chassis.sh and power.sh need to find the lab."""
+    return {
+        **os.environ,
+        "FOREWARN_LAB": str(profile.LAB),
+        "FOREWARN_LAB_RUN": str(profile.RUN),
+        "FOREWARN_LAB_PREFIX": profile.PREFIX,
+        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    }
+
+
+def prepare(name):
+    """Writes the configuration of a BMC and the nominal value of each of its sensors."""
+    place = directory(name)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "power.state").write_text("1\n" if name == "bmc-z" else "0\n")
+    run(
+        [
+            "/usr/bin/python3",
+            profile.LAB / "bmc" / "generate.py",
+            place,
+            name,
+            profile.BMCS[name],
+            "623",
+            str(profile.CONSOLE_PORT),
+            profile.LAB / "bmc" / "chassis.sh",
+        ]
+    )
+    shutil.copytree(place / "sensors", place / "nominal", dirs_exist_ok=True)
+
+
+def start(name):
+    """Starts the simulator and waits until it answers; ipmi_sim says nothing when its file has an error."""
+    place = directory(name)
+    with open(place / "sim.log", "ab") as log:
+        child = subprocess.Popen(
+            [
+                "nsenter",
+                f"--net=/run/netns/{profile.SWITCH}",
+                "ipmi_sim",
+                "-c",
+                "lan.conf",
+                "-f",
+                "sim.emu",
+                "-s",
+                str(place / "state"),
+                "-n",
+                "-d",
+            ],
+            cwd=place,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment(),
+            start_new_session=True,
+        )
+    process(name).save(child.pid)
+    wait_for(f"an answer of the BMC {name}", lambda: power(name) is not None, 15, 0.1)
+    # SEL time starts at the simulator's uptime; a BMC in service has been set.
+    ipmitool(name, "sel", "time", "set", "now", user="admin")
+
+
+def stop(name):
+    process(name).end()
+
+
+def hang(name):
+    """The BMC stops answering; its power state and its sessions stay."""
+    process(name).signal(signal.SIGSTOP)
+
+
+def resume(name):
+    process(name).signal(signal.SIGCONT)
+
+
+def ipmitool(name, *words, user="fence", check=True, timeout=20):
+    """An independent reader: not the product and not its library. The password travels in a file."""
+    secret = profile.RUN / f"{user}.password"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text({"fence": "fencepass", "admin": "labpass", "monitor": "monpass"}[user])
+    level = {"fence": "OPERATOR", "admin": "ADMINISTRATOR", "monitor": "USER"}[user]
+    return network.in_switch(
+        [
+            "ipmitool",
+            "-I",
+            "lanplus",
+            "-C",
+            "3",
+            "-L",
+            level,
+            "-N",
+            "1",
+            "-R",
+            "2",
+            "-H",
+            profile.BMCS[name],
+            "-U",
+            user,
+            "-f",
+            secret,
+            *words,
+        ],
+        check=check,
+        timeout=timeout,
+    )
+
+
+def power(name):
+    """What the chassis says of itself: "on", "off", or None when it does not answer."""
+    done = ipmitool(name, "chassis", "power", "status", check=False)
+    found = re.search(r"Chassis Power is (on|off)", done.stdout)
+    return found.group(1) if done.returncode == 0 and found else None
+
+
+def set_power(name, order):
+    ipmitool(name, "chassis", "power", order, timeout=40)
+
+
+def set_sensor(name, sensor, value):
+    """Sets a sensor by its name (real unit) or number (raw); seen by the BMC within its poll period of 200 ms."""
+    if sensor in SENSORS:
+        number, scale = SENSORS[sensor]
+        raw = int(str(value), 0) if scale is None else max(0, min(255, round(float(value) * scale)))
+    else:
+        try:
+            number, raw = int(str(sensor), 0), int(str(value), 0)
+        except ValueError:
+            raise LabError(f"no sensor {sensor!r}; there are {', '.join(SENSORS)}") from None
+    write(directory(name) / "sensors" / f"{number:02d}.val", f"{raw:#x}\n" if raw > 255 else f"{raw}\n")
+
+
+def write(path, text):
+    """By rename, because the simulator may read at any instant."""
+    temporary = path.with_suffix(".new")
+    temporary.write_text(text)
+    temporary.rename(path)
+
+
+def set_every_sensor(name, raw):
+    """Every sensor says the same raw byte: what a BMC does that has lost its sensors' bus."""
+    for number, scale in SENSORS.values():
+        write(directory(name) / "sensors" / f"{number:02d}.val", f"{raw if scale else raw & 0x7f}\n")
+
+
+def nominal(name):
+    """Puts every sensor back; a BMC in sleep is woken."""
+    resume(name)
+    for path in (directory(name) / "nominal").glob("*.val"):
+        write(directory(name) / "sensors" / path.name, path.read_text())
+
+
+def console(name, command):
+    """One command on the simulator's console; for what is not a sensor (SEL entries)."""
+    script = (
+        "import socket,sys,time\ns=socket.create_connection((sys.argv[1],int(sys.argv[2])),5)\n"
+        "s.settimeout(1)\ns.sendall((sys.argv[3]+'\\n').encode())\ntime.sleep(.1)\n"
+        "sys.stdout.write(s.recv(4096).decode('latin-1'))"
+    )
+    return network.in_switch(
+        ["/usr/bin/python3", "-I", "-c", script, profile.BMCS[name], str(profile.CONSOLE_PORT), command], timeout=10
+    )
+
+
+def add_sel(name, arguments):
+    console(name, f"sel_add {arguments}")
+
+
+def power_orders(name, since=0.0):
+    """(wall time begun, wall time ended, order) of what the chassis was told, "power 0" for example."""
+    found = []
+    try:
+        for line in (directory(name) / "chassis.log").read_text().splitlines():
+            began, ended, order = line.split(" ", 2)
+            if float(began) >= since:
+                found.append((float(began), float(ended), order))
+    except FileNotFoundError:
+        pass
+    return found

@@ -1,0 +1,18 @@
+"""The drills in the order in which they run."""
+
+from . import both_sick, crash, heat, idle, lying_bmc, maintenance, partition, poison, silent_agent, wrong_password
+
+TABLE = {
+    "heat": heat.heat,
+    "recovery": heat.recovery,
+    "poison": poison.poison,
+    "return": poison.come_back,
+    "crash": crash.crash,
+    "both-sick": both_sick.both_sick,
+    "partition": partition.partition,
+    "silent-agent": silent_agent.silent_agent,
+    "lying-bmc": lying_bmc.lying_bmc,
+    "maintenance": maintenance.maintenance,
+    "wrong-password": wrong_password.wrong_password,
+    "idle": idle.idle,
+}

@@ -1,0 +1,114 @@
+"""Maintenance day: a person drains the active node, and takes it back."""
+
+import signal
+
+from .. import agent, applog, bmc, cluster, profile
+from .. import node as nodes
+from ..shell import boottime
+from .heat import CRITICAL
+
+
+def maintenance(drill):
+    """Plan, progress, gap; the way back; refused with a reason when the peer is red, standby or unknown."""
+    source = drill.active()
+    target = profile.other(source)
+    plan(drill, source)
+    drain(drill, source, target)
+    undrain(drill, source, target)
+    refused_by_standby(drill, target, source)
+    refused_by_red(drill, target, source)
+    refused_by_silence(drill, target, source)
+
+
+def plan(drill, source):
+    drill.inject(f"forewarn drain {source} --dry-run")
+    before = cluster.counters()
+    done = agent.command(source, "drain", source, "--dry-run")
+    drill.check(done.returncode == 0, f"the plan was refused: {words(done)}")
+    drill.check(
+        "app" in done.stdout and profile.other(source) in done.stdout,
+        f"the plan does not say where app goes: {words(done)}",
+    )
+    drill.holds_still(1)
+    drill.check(cluster.counters()[:2] == before[:2], "a dry run changed the configuration")
+    drill.note("plan printed")
+
+
+def drain(drill, source, target):
+    drill.inject(f"forewarn drain {source}")
+    done = agent.command(source, "drain", source, "--reason", "drill", timeout=90)
+    drill.check(done.returncode == 0, f"the drain ended with {done.returncode}: {words(done)}")
+    drill.mark("drained")
+    answered = drill.served_by(target)
+    drill.mark("first stop", next((line.at for line in applog.stops(drill.t0)), False))
+    drill.mark("service answering", answered)
+    drill.close_gap()
+    drill.check(
+        answered - drill.t0 < 90e9 and len(done.stdout.splitlines()) >= 2,
+        f"the drain showed no progress: {words(done)}",
+    )
+    now = cluster.view()
+    drill.check(source in now.standby, f"{source} is not in standby after its drain")
+    drill.check(source not in [now.running.get(name) for name in ("vip", "app")], f"{source} is not vacated")
+    mark = cluster.permanent(source, "forewarn-standby")
+    drill.check(mark is not None and "drill" in mark, f"the standby of {source} has no mark with the reason: {mark}")
+
+
+def undrain(drill, source, target):
+    drill.inject(f"forewarn undrain {source}")
+    done = agent.command(source, "undrain", source, timeout=60)
+    drill.check(done.returncode == 0, f"undrain ended with {done.returncode}: {words(done)}")
+    drill.until(f"{source} out of standby", lambda: source not in cluster.view().standby, 15)
+    drill.times["undrained"] = round((boottime() - drill.t0) / 1e6)
+    drill.holds_still(3)
+    drill.check(cluster.permanent(source, "forewarn-standby") is None, "the mark outlived the standby")
+    drill.check(cluster.active() == target, "the service moved back by itself")
+
+
+def refused_by_standby(drill, source, target):
+    """The peer's standby was set by somebody else: no drain towards it, and undrain leaves it alone."""
+    drill.inject(f"{target} in standby, set by hand")
+    nodes.enter(source, ["crm_attribute", "-N", target, "-n", "standby", "-v", "on", "-l", "forever"])
+    drill.until(f"{target} in standby", lambda: target in cluster.view().standby, 10)
+    refuse(drill, source, "standby")
+    done = agent.command(source, "undrain", target)
+    drill.check(done.returncode != 0, f"undrain {target} did not refuse a standby that somebody else had set")
+    drill.check(target in cluster.view().standby, "undrain removed a standby that somebody else had set")
+    nodes.enter(source, ["crm_attribute", "-N", target, "-n", "standby", "-D", "-l", "forever"])
+    drill.until("the cluster settled", cluster.settled, 20)
+    drill.until(f"the agent of {target} green", lambda: agent.status(source).peer_health == "green", 20)
+
+
+def refused_by_red(drill, source, target):
+    drill.inject(f"CPU Temp of {target}: {CRITICAL}")
+    bmc.set_sensor(target, "CPU Temp", CRITICAL)
+    drill.until(f"{source} to call {target} red", lambda: agent.status(source).peer_health == "red", 20)
+    refuse(drill, source, "red")
+    bmc.nominal(target)
+    drill.until(f"{source} to call {target} green", lambda: agent.status(source).peer_health == "green", 30)
+
+
+def refused_by_silence(drill, source, target):
+    drill.inject(f"forewarnd on {target} stopped")
+    nodes.signal_process(target, "forewarnd", signal.SIGSTOP)
+    drill.until(f"{source} to call {target} unknown", lambda: agent.status(source).peer_health == "unknown", 20)
+    refuse(drill, source, "unknown")
+    nodes.signal_process(target, "forewarnd", signal.SIGCONT)
+
+
+def refuse(drill, source, cause):
+    """The drain is refused with a sentence, and nothing moved."""
+    done = agent.command(source, "drain", source)
+    drill.check(done.returncode != 0, f"a drain of {source} was not refused although its peer is {cause}")
+    drill.check(len(words(done)) > 20, f"the refusal gives no reason: {words(done)}")
+    drill.no_move()
+    drill.note(f"peer {cause}: refused ({reason(done)})")
+
+
+def reason(done):
+    lines = [line.strip() for line in (done.stderr + "\n" + done.stdout).splitlines() if line.strip()]
+    return (lines[0] if lines else "")[:110]
+
+
+def words(done):
+    return (done.stdout + done.stderr).strip()[-400:]

@@ -1,0 +1,121 @@
+"""An agent, the actuator or attrd dies or hangs, on either node."""
+
+import os
+import signal
+import time
+
+from .. import agent, applog, bmc, cluster, profile
+from .. import node as nodes
+from ..shell import boottime, say
+from .heat import CRITICAL
+
+PERIOD_SECONDS = profile.HEARTBEAT_SECONDS + 2.0  # a beat, and what an attrd takes to come back
+
+
+def silent_agent(drill):
+    """No change in the cluster; the peer calls it unknown and does not move towards it; attributes come back."""
+    for name in profile.NODES:
+        for process in ("forewarnd", "forewarn-actuator"):
+            for number in (signal.SIGKILL, signal.SIGSTOP):
+                silence(drill, name, process, number)
+        lose_attrd(drill, name)
+    not_a_target(drill)
+    drill.gap_ms = round(drill.client.gap(drill.began).milliseconds)
+
+
+def silence(drill, name, process, number):
+    """One process of one node silenced for longer than its peer believes an old statement, then back."""
+    peer = profile.other(name)
+    drill.inject(f"{process} on {name}: {signal.Signals(number).name}")
+    before = cluster.counters()
+    quiet(name, process, number)
+    drill.until(
+        f"{peer} to call {name} unknown",
+        lambda: agent.status(peer).peer_health == "unknown",
+        profile.PEER_TIME_TO_LIVE_SECONDS + 6,
+    )
+    unknown = boottime()
+    drill.stays("no change in the cluster", 2, lambda: not applog.starts(drill.t0))
+    drill.check(cluster.counters()[:2] == before[:2], f"the configuration changed while {process} on {name} was silent")
+    drill.check(not cluster.transitions(drill.t0), f"a transition ran because {process} on {name} was silent")
+    value = cluster.attribute(name, "#health-forewarn")
+    drill.check(value == "0", f"#health-forewarn of {name} became {value} while {process} was silent")
+    drill.no_move()
+    wake(name, process)
+    drill.until(
+        f"{peer} to hear {name} again",
+        lambda: agent.status(peer).peer_health == "green",
+        profile.PEER_TIME_TO_LIVE_SECONDS + 20,
+    )
+    drill.no_move()
+    say(f"  unknown after {(unknown - drill.t0) / 1e6:.0f} ms, nothing changed")
+    drill.times[f"{name} {process} {signal.Signals(number).name}: unknown"] = round((unknown - drill.t0) / 1e6)
+
+
+def quiet(name, process, number):
+    """A killed service is held down, so that it stays silent as a crash loop would."""
+    if number == signal.SIGKILL:
+        nodes.enter(name, ["touch", f"/run/lab/{process}.hold"])
+    nodes.signal_process(name, process, number)
+
+
+def wake(name, process):
+    nodes.enter(name, ["rm", "-f", f"/run/lab/{process}.hold"])
+    for found in nodes.processes(name, process):
+        os.kill(found, signal.SIGCONT)
+
+
+def lose_attrd(drill, name):
+    """attrd's death loses every transient attribute of its node; ours is back within a period."""
+    drill.inject(f"pacemaker-attrd on {name}: SIGKILL")
+    killed = nodes.processes(name, "pacemaker-attrd")
+    nodes.signal_process(name, "pacemaker-attrd", signal.SIGKILL)
+    drill.until(
+        f"another pacemaker-attrd on {name}",
+        lambda: nodes.processes(name, "pacemaker-attrd") not in ([], killed),
+        10,
+        0.02,
+    )
+    drill.until(
+        f"#health-forewarn of {name} to be written again",
+        lambda: cluster.attribute(name, "#health-forewarn") == "0",
+        PERIOD_SECONDS + 4,
+        0.05,
+    )
+    milliseconds = (boottime() - drill.t0) / 1e6
+    drill.times[f"{name} attrd: attribute back"] = round(milliseconds)
+    say(f"  attribute back after {milliseconds:.0f} ms")
+    drill.check(milliseconds <= PERIOD_SECONDS * 1000, f"the attribute was back only after {milliseconds:.0f} ms")
+    time.sleep(1)
+    drill.check(cluster.attribute(name, "#health-forewarn") == "0", f"#health-forewarn of {name} did not stay")
+    drill.until(
+        f"{profile.other(name)} to hear {name} again",
+        lambda: agent.status(profile.other(name)).peer_health == "green",
+        20,
+    )
+    drill.no_move()
+
+
+def not_a_target(drill):
+    """The active node gets hot while its peer's agent is stopped: it does not move towards the unknown."""
+    source = drill.active()
+    target = profile.other(source)
+    drill.inject(f"forewarnd on {target} stopped, then CPU Temp of {source}: {CRITICAL}")
+    nodes.signal_process(target, "forewarnd", signal.SIGSTOP)
+    drill.until(
+        f"{source} to call {target} unknown",
+        lambda: agent.status(source).peer_health == "unknown",
+        profile.PEER_TIME_TO_LIVE_SECONDS + 6,
+    )
+    bmc.set_sensor(source, "CPU Temp", CRITICAL)
+    drill.health(source, "red")
+    drill.stays("no move towards an unknown node", 6, lambda: not applog.starts(drill.t0))
+    drill.no_move()
+    drill.check(
+        cluster.attribute(source, "#health-forewarn") in ("0", "-500"),
+        f"{source} published {cluster.attribute(source, '#health-forewarn')} towards an unknown node",
+    )
+    bmc.nominal(source)
+    drill.until(f"{source} to be well again", lambda: agent.status(source).health in ("green", "yellow"), 30)
+    wake(target, "forewarnd")
+    drill.note("hot node did not move to a peer whose agent was silent")

@@ -1,0 +1,108 @@
+"""The verified healthy state from which every drill starts and which it leaves."""
+
+import signal
+import time
+
+from . import agent, bmc, cluster, network, product, profile
+from . import node as nodes
+from .shell import LabError, wait_for
+
+HEALTH = "#health-forewarn"
+STOPPABLE = ("forewarnd", "forewarn-actuator", "forewarn-probe", "pacemaker-attrd")
+
+
+def bring_about(with_product, timeout=90):
+    """Undoes whatever a drill may have left, then waits until everything is verified healthy."""
+    network.heal()
+    for name in profile.BMCS:
+        bmc.nominal(name)
+    for name in profile.NODES:
+        if with_product:
+            product.secret(name, profile.PROBE_PASSWORD)
+            product.fence_secret(name, profile.FENCE_PASSWORD)
+        revive(name)
+    wait_for("both nodes online", lambda: cluster.view().online == set(profile.NODES), timeout, 0.2)
+    for name in profile.NODES:
+        lift_standby(name, with_product)
+    if cluster.view().failures:
+        cluster.cleanup()
+    cluster.wait_settled(timeout)
+    if with_product:
+        wait_for("both agents to answer", lambda: all(agent.status(name).raw for name in profile.NODES), timeout, 0.2)
+        clear_latched()
+        wait_for_agents(timeout)
+        cluster.wait_settled(timeout)
+
+
+def revive(name):
+    """Wakes what a drill stopped; powers on what is off; a dead kernel behind a chassis that is on is power-cycled."""
+    for process in STOPPABLE:
+        try:
+            nodes.signal_process(name, process, signal.SIGCONT)
+        except LabError:
+            pass
+    if nodes.running(name) and bmc.power(name) == "on" and linked(name):
+        nodes.enter(name, ["sh", "-c", "rm -f /run/lab/*.hold"])
+        return
+    bmc.set_power(name, "off")
+    bmc.set_power(name, "on")
+
+
+def linked(name):
+    """Both rings of the node are in the switch; only a node that lived through a partition is not."""
+    done = network.in_switch(["ip", "-o", "link", "show", "master", "br0"], check=False)
+    return f"v{name[-1]}0@" in done.stdout
+
+
+def lift_standby(name, with_product):
+    if name not in cluster.view().standby:
+        return
+    if with_product and cluster.permanent(name, "forewarn-standby"):
+        agent.command(cluster.living(), "undrain", name)
+    if name in cluster.view().standby:
+        for lifetime in ("forever", "reboot"):
+            nodes.enter(
+                cluster.living(), ["crm_attribute", "-N", name, "-n", "standby", "-D", "-l", lifetime], check=False
+            )
+
+
+def clear_latched(timeout=30):
+    """`forewarn clear` for a node with a latched finding, as a person would; it needs a full pass first."""
+    deadline = time.monotonic() + timeout
+    for name in profile.NODES:
+        while any(finding.get("latched") for finding in agent.status(name).findings):
+            done = agent.command(name, "clear", name)
+            if time.monotonic() > deadline:
+                raise LabError(
+                    f"forewarn clear {name} ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}"
+                )
+            time.sleep(0.5)
+
+
+def complaint():
+    """Why the agents are not at rest and green; None when they are."""
+    for name in profile.NODES:
+        told = agent.status(name)
+        if told.health != "green":
+            return (
+                f"{name} calls itself {told.health}: {'; '.join(finding.get('id', '?') for finding in told.findings)}"
+            )
+        if told.rung not in (None, "observe"):
+            return f"{name} is still on the rung {told.rung}"
+        if told.peer_health != "green":
+            return f"{name} calls its peer {told.peer_freshness} and {told.peer.get('health')}"
+        if cluster.attribute(name, HEALTH) != "0":
+            return f"#health-forewarn of {name} is {cluster.attribute(name, HEALTH)} in the status section, not 0"
+        if cluster.permanent(name, HEALTH) != "-500":
+            return f"#health-forewarn of {name} is {cluster.permanent(name, HEALTH)} in the nodes section, not -500"
+    return None
+
+
+def wait_for_agents(timeout):
+    def good():
+        found = complaint()
+        if found:
+            raise LabError(found)
+        return True
+
+    wait_for("both agents green and at rest", good, timeout, 0.2)

@@ -1,0 +1,79 @@
+#!/bin/bash
+# init.sh NODE DIRECTORY: process 1 of a simulated node. Gives it its own files, starts Corosync and Pacemaker, and
+# supervises Forewarn's services as systemd would: each with its own user, no privilege, restarted a second after its
+# end.
+node=$1 run=$2 disk=$2/disk
+hostname "$node"
+mount --make-rprivate /
+mount -t proc proc /proc
+mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p /run/crm /run/corosync /run/resource-agents /run/lock /run/lab
+chown hacluster:haclient /run/crm
+chmod 750 /run/crm
+
+# Read-only overlays give the node its own users, programs, agents and mount points; the machine's own files stay as
+# they are. A line that is missing here is a node that lies, so a failed mount ends the node.
+layer() { mount -t overlay -o "lowerdir=$run/layer$1:$1" overlay "$1" || { echo "no overlay on $1"; exit 1; }; }
+disk() { mount --bind "$disk/$1" "$2" || { echo "no disk on $2"; exit 1; }; }
+layer /etc
+layer /usr/bin
+layer /usr/sbin
+layer /usr/lib/ocf/resource.d
+layer /var/lib
+disk pacemaker /var/lib/pacemaker
+disk corosync /var/lib/corosync
+disk etc-corosync /etc/corosync
+disk etc-pacemaker /etc/pacemaker
+disk etc-forewarn /etc/forewarn
+disk forewarn /var/lib/forewarn
+disk forewarn-probe /var/lib/forewarn-probe
+disk forewarn-actuator /var/lib/forewarn-actuator
+disk log /var/log
+exec </dev/null
+export PCMK_logfile=/var/log/pacemaker/pacemaker.log PCMK_logfacility=none PCMK_fail_fast=no HA_logfacility=none
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
+unset FOREWARN_LAB FOREWARN_LAB_RUN FOREWARN_LAB_PREFIX
+ulimit -c 0
+
+# supervise NAME USER GROUPS COMMAND...: /run/lab/NAME.pid is the service; while /run/lab/NAME.hold exists it is not
+# started again.
+supervise() {
+    local name=$1 user=$2 groups=$3
+    shift 3
+    export HOME=/var/lib/$user
+    while :; do
+        while [ -e "/run/lab/$name.hold" ]; do sleep 0.2; done
+        setpriv --reuid "$user" --regid "$user" $groups --no-new-privs --bounding-set -all --inh-caps -all \
+            "$@" >>"/var/log/forewarn/$name.log" 2>&1 &
+        echo $! >"/run/lab/$name.pid"
+        wait $!
+        echo "$EPOCHREALTIME $name ended with $?" >>/var/log/forewarn/init.log
+        sleep 1
+    done
+}
+
+runtime() {
+    mkdir -p "/run/$1"
+    chown "$1:$1" "/run/$1"
+    chmod 755 "/run/$1"
+}
+
+if [ -x /usr/sbin/forewarnd ]; then
+    runtime forewarn
+    runtime forewarn-actuator
+    config=/etc/forewarn/forewarn.toml
+    supervise forewarn-actuator forewarn-actuator "--groups haclient" \
+        /usr/sbin/forewarn-actuator --config $config &
+    supervise forewarnd forewarn "--groups forewarn-admin" /usr/sbin/forewarnd --config $config &
+    supervise forewarn-probe forewarn-probe "--clear-groups" /usr/sbin/forewarn-probe bmc --config $config &
+fi
+
+corosync -f &
+for _ in $(seq 100); do
+    corosync-cfgtool -s >/dev/null 2>&1 && break
+    sleep 0.1
+done
+pacemakerd -f &
+trap '' HUP
+while :; do wait -n 2>/dev/null || sleep 1; done
