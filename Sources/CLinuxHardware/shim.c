@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinuxHardware.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -21,6 +22,10 @@ const char *clinux_errno_name(int code) { return strerrorname_np(code); }
 int clinux_accept(int descriptor) { return accept4(descriptor, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
 
 int clinux_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int clinux_use_one_arena(void) { return mallopt(M_ARENA_MAX, 1); }
+
+void clinux_return_free_memory(void) { (void)malloc_trim(0); }
 
 int clinux_peer_credentials(int descriptor, uint32_t *user, uint32_t *group, int32_t *process) {
     struct ucred credentials = {0, 0, 0};

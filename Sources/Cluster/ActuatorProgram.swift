@@ -50,6 +50,7 @@ package struct ActuatorProgram: Sendable {
     /// - Throws: a `ClusterError` with code `state-directory` if the state directory cannot be used.
     package init(settings: Settings) throws(ClusterError) {
         ProcessSignals.ignoreBrokenPipe()
+        ProcessMemory.useOneArena()
         self.settings = settings
         logger = Logger(label: ActuatorProgram.label, factory: { StreamLogHandler.standardError(label: $0) })
         let boot: String
@@ -63,7 +64,8 @@ package struct ActuatorProgram: Sendable {
             now: { MonotonicClock.now() }, wallSeconds: { Int64(WallClock.now()) },
             pause: { try? await Task.sleep(for: $0) })
         let ledger = FencingLedger(
-            path: settings.stateDirectory + "/power-offs.json", budget: settings.powerOffsPerDay, boot: boot, clock: clock)
+            path: settings.stateDirectory + "/power-offs.json", budget: settings.powerOffsPerDay, boot: boot,
+            clock: clock)
         let runner = SubprocessRunner(
             directory: settings.pacemakerDirectory, home: settings.stateDirectory,
             callDeadline: settings.callDeadline)
@@ -79,7 +81,8 @@ package struct ActuatorProgram: Sendable {
         let signals = ProcessSignals.terminations()
         guard let user = try UserDatabase.uid(named: settings.agentUser) else {
             throw ClusterError(
-                .badRequest, "There is no user \(settings.agentUser) (access.agent_user): create it or name another one.")
+                .badRequest,
+                "There is no user \(settings.agentUser) (access.agent_user): create it or name another one.")
         }
         let listener =
             try UnixListener.inherited(named: ActuatorProgram.socketName)

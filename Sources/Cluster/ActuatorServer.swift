@@ -62,6 +62,7 @@ package struct ActuatorServer: Sendable {
         do {
             while let line = try await connection.nextLine() {
                 try await connection.send(line: await service.reply(to: line))
+                ProcessMemory.returnFree()
             }
         } catch is CancellationError {
             // The service is stopping.

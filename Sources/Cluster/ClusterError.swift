@@ -38,7 +38,7 @@ extension ClusterError {
     /// (crm_error(8) --exit).
     init?(_ result: CommandResult, of command: PacemakerCommand) {
         let tool = command.tool.rawValue
-        let said = result.firstErrorLine.map { " It said: \($0)" } ?? ""
+        let said = result.firstErrorLine.map { " It said: \($0)" + ($0.hasSuffix(".") ? "" : ".") } ?? ""
         switch result.ending {
         case .exited(code: 0):
             return nil
@@ -67,7 +67,8 @@ extension ClusterError {
         case .notStarted(let why):
             self.init(
                 .noCommand,
-                "\(tool) cannot be started: \(why) Install pacemaker-cli-utils, or set cluster.pacemaker_bin to where it is.")
+                "\(tool) cannot be started: \(why) Install pacemaker-cli-utils, or set cluster.pacemaker_bin to where it is."
+            )
         }
     }
 }

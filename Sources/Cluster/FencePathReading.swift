@@ -50,7 +50,8 @@ struct FencePathReading {
                 refusal: "it is \(instance.role)\(instance.failed ? " and failed" : "") on \(node)")
         }
         guard FencePathReading.hasRecurringMonitor(device) else {
-            return path(to: target, by: id, on: node, refusal: "no recurring monitor is configured, so nothing tests it")
+            return path(
+                to: target, by: id, on: node, refusal: "no recurring monitor is configured, so nothing tests it")
         }
         return judgeHistory(id, target: target, node: node)
     }

@@ -15,7 +15,8 @@ enum FencingCheck {
         guard !node.maintenance else { return "\(target) is in maintenance mode." }
         guard view.stonithEnabled else { return "stonith-enabled is false." }
         guard view.stonithAction == "off" else {
-            return "stonith-action is \(view.stonithAction ?? "not set (reboot)"), so the node would be switched on again: "
+            return
+                "stonith-action is \(view.stonithAction ?? "not set (reboot)"), so the node would be switched on again: "
                 + "run `crm_attribute -n stonith-action -v off`."
         }
         guard node.standby else { return "\(target) is not in standby." }

@@ -73,7 +73,8 @@ package struct HealthPublisher: Sendable {
     static func refusal(of value: Int, on node: String, in cib: CIBReading) -> String? {
         let health = cib.health
         guard health.strategy == "progressive" else {
-            return "node-health-strategy is \(health.strategy ?? "not set"), and only with progressive do two sick nodes "
+            return
+                "node-health-strategy is \(health.strategy ?? "not set"), and only with progressive do two sick nodes "
                 + "keep their resources: run `crm_attribute -n node-health-strategy -v progressive`."
         }
         guard let base = health.base, base > 0 else {
@@ -85,7 +86,8 @@ package struct HealthPublisher: Sendable {
                 + "`crm_attribute -n node-health-base -v 100000`."
         }
         guard cib.options["symmetric-cluster"].map(PacemakerBoolean.holds) ?? true else {
-            return "symmetric-cluster is false, where a positive node-health-base lets every resource run everywhere: set "
+            return
+                "symmetric-cluster is false, where a positive node-health-base lets every resource run everywhere: set "
                 + "symmetric-cluster=true, or remove node-health-base and do without moves by health."
         }
         guard value <= 0 else { return "A health value of \(value) is above 0: it would attract resources." }

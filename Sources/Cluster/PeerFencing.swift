@@ -45,13 +45,15 @@ package struct PeerFencing: Sendable {
             // The result is broadcast after the membership has changed: token and consensus come on top.
             deadline: .seconds(timeoutSeconds + 15))
         if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
-            return clock.outcome(.failed, "The power-off of \(node) failed: \(why) See `stonith_admin --history \(node)`.")
+            return clock.outcome(
+                .failed, "The power-off of \(node) failed: \(why) See `stonith_admin --history \(node)`.")
         }
         return await verdict(on: node, since: startedAt - PeerFencing.tolerance)
     }
 
     /// A cause that had its power-off gets no second one; that it worked may still be said.
-    private func repetition(of nonce: String, node: String, at earlier: Int64) async throws(ClusterError) -> ActionOutcome
+    private func repetition(of nonce: String, node: String, at earlier: Int64) async throws(ClusterError)
+        -> ActionOutcome
     {
         let history = try await readHistory(of: node)
         return history.hasPowerOff(of: node, since: earlier - PeerFencing.tolerance)
@@ -73,7 +75,8 @@ package struct PeerFencing: Sendable {
             return view.node(named: node).map { !$0.online } ?? false
         }
         return gone
-            ? clock.outcome(.confirmed, "\(node) is switched off: the fence history says so and it has left the cluster.")
+            ? clock.outcome(
+                .confirmed, "\(node) is switched off: the fence history says so and it has left the cluster.")
             : clock.outcome(
                 .unconfirmed,
                 "The fence history says that \(node) is off, but it is still online in the cluster: check its power.")

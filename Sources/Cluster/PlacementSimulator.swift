@@ -26,7 +26,8 @@ package struct PlacementSimulator: Sendable {
             guard error.code == .commandFailed || error.code == .unreadableAnswer else { throw error }
             throw ClusterError(
                 .simulationRefused,
-                "The preview could not be made, so what would move is unknown: \(error.message) Run `crm_verify -L -V`.")
+                "The preview could not be made, so what would move is unknown: \(error.message) Run `crm_verify -L -V`."
+            )
         }
         guard let before = result.child("cluster_status"), let after = result.child("revised_cluster_status") else {
             throw ClusterError(

@@ -6,7 +6,9 @@ enum PreviewEdit {
         var tree = cib.tree
         switch request {
         case .health(let node, let value):
-            try editStatus(&tree, node: node) { set(HealthAttribute.name, to: String(value), in: &$0, prefix: "status") }
+            try editStatus(&tree, node: node) {
+                set(HealthAttribute.name, to: String(value), in: &$0, prefix: "status")
+            }
         case .standby(let node):
             try editStatus(&tree, node: node) { remove("standby", in: &$0) }
             try editNodes(&tree, node: node) { set("standby", to: "on", in: &$0, prefix: "nodes") }
@@ -39,8 +41,9 @@ enum PreviewEdit {
         change(&tree.children[configuration].children[nodes].children[entry])
     }
 
-    private static func edit(child name: String, id: String, of parent: inout XMLTree, _ change: (inout XMLTree) -> Void)
-    {
+    private static func edit(
+        child name: String, id: String, of parent: inout XMLTree, _ change: (inout XMLTree) -> Void
+    ) {
         if let index = parent.children.firstIndex(where: { $0.name == name }) {
             change(&parent.children[index])
         } else {

@@ -4,7 +4,8 @@ internal import HealthModel
 enum ReplicationReading {
     /// Agents of databases that replicate by themselves, by type; provider and case do not matter.
     private static let databases: Set<String> = [
-        "pgsql", "pgsqlms", "postgresql", "mysql", "mysql-proxy", "mariadb", "galera", "garbd", "redis", "rabbitmq-cluster",
+        "pgsql", "pgsqlms", "postgresql", "mysql", "mysql-proxy", "mariadb", "galera", "garbd", "redis",
+        "rabbitmq-cluster",
         "sapdatabase", "saphana", "saphanacontroller", "db2", "oracle", "slapd", "mongodb", "etcd",
     ]
 

@@ -5,6 +5,9 @@ package import HealthModel
 /// Both writes are one CIB change each, and conditional inside the CIB daemon: the XPath expression names the state that
 /// we read, so that a change by somebody else in between makes the write do nothing.
 package struct StandbyKeeper: Sendable {
+    /// cibadmin(8): "No such object", what a modification says whose XPath expression matches nothing.
+    private static let nothingMatched: Int32 = 105
+
     private let runner: any CommandRunner
     private let clock: ActuatorClock
 
@@ -28,13 +31,19 @@ package struct StandbyKeeper: Sendable {
                     + "mark must be lifted first.")
         case .foreign:
             return clock.outcome(
-                .refused, "\(node) is in standby without a mark of Forewarn: somebody else set it, and it stays theirs.")
+                .refused, "\(node) is in standby without a mark of Forewarn: somebody else set it, and it stays theirs."
+            )
         case .none, .leftover:
             break
         }
         let command = PacemakerCommand(
             .cibadmin, ["--modify", "--xpath", entry.unmarkedPath, "--xml-text", entry.change(to: mark).serialised])
-        if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
+        let result = await runner.run(command)
+        if result.ending == .exited(code: StandbyKeeper.nothingMatched) {
+            return clock.outcome(
+                .refused, "Somebody else put \(node) in standby at the same time; nothing was written.")
+        }
+        if case .failed(let why) = WriteResult(result, of: command) {
             return clock.outcome(.failed, "The standby of \(node) was not written: \(why)")
         }
         let seen = await ReadBack.confirms(clock) { () async throws(ClusterError) in

@@ -37,7 +37,8 @@ package struct StatementWriter: Sendable {
             return statements[node] == text
         }
         guard seen else {
-            throw ClusterError(.timeout, "Our statement was written but did not appear in attrd, so its order is unknown.")
+            throw ClusterError(
+                .timeout, "Our statement was written but did not appear in attrd, so its order is unknown.")
         }
         return statements
     }

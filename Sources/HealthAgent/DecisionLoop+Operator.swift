@@ -97,6 +97,8 @@ extension DecisionLoop {
         await refresh()
         await before()
         assessment = assessor.assess(at: time.now())
+        // The engine takes in what the peers say with a step; what it would do by itself is the next wake's affair.
+        _ = engine.step(makeInput())
         let plan = plan(makeInput())
         guard let action = plan.action, plan.allowed, !dryRun else {
             if !plan.allowed, !dryRun {

@@ -1,22 +1,23 @@
-internal import AgentAPI
 internal import FoundationEssentials
-internal import HealthModel
-internal import HealthPolicy
+package import HealthModel
+package import HealthPolicy
 
 /// The newest statement of every node. What was read before what is already here is passed over: two connections read,
 /// and an old reading that arrives late must not hide an intent that was seen since.
-struct StatementBook: Sendable {
+package struct StatementBook: Sendable {
     private var newest: [String: NodeStatement] = [:]
 
-    /// In one order, so that the same knowledge is the same input (I9).
-    var all: [NodeStatement] { newest.values.sorted { $0.node < $1.node } }
+    package init() {}
 
-    mutating func read(_ view: ClusterView) {
+    /// In one order, so that the same knowledge is the same input (I9).
+    package var all: [NodeStatement] { newest.values.sorted { $0.node < $1.node } }
+
+    package mutating func read(_ view: ClusterView) {
         for node in view.nodes { take(node.name, node.statement, at: view.observedAt) }
     }
 
     /// - Parameter instant: when the answer was here.
-    mutating func read(_ texts: [String: String], at instant: MonotonicInstant) {
+    package mutating func read(_ texts: [String: String], at instant: MonotonicInstant) {
         for (node, text) in texts { take(node, text, at: instant) }
         for node in newest.keys where texts[node] == nil { take(node, nil, at: instant) }
     }

@@ -6,7 +6,7 @@ package enum PrivateFile {
     package static func makeDirectory(_ path: String) throws(SystemCallError) {
         do {
             try SystemCall.run("create the directory", path) { mkdir(path, 0o700) }
-        } catch where error.errno == EEXIST {
+        } catch  where error.errno == EEXIST {
             // What is there may be something else: opening it as a directory tells.
             _ = try Descriptor.open(path, flags: O_RDONLY | O_DIRECTORY)
         }
@@ -19,7 +19,7 @@ package enum PrivateFile {
         let descriptor: Descriptor
         do {
             descriptor = try Descriptor.open(path, flags: O_RDONLY | O_NOFOLLOW)
-        } catch where error.errno == ENOENT {
+        } catch  where error.errno == ENOENT {
             return nil
         }
         var content: [UInt8] = []

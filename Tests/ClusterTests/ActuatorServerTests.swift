@@ -7,8 +7,19 @@ import Logging
 import Testing
 
 /// Server and client over a real socket, the cluster scripted.
-@Suite struct ActuatorServerTests {
-    private let path = FileManager.default.temporaryDirectory.path + "/forewarn-\(UUID().uuidString.prefix(8)).sock"
+@Suite final class ActuatorServerTests {
+    /// A directory of its own: binding takes a lock on the directory.
+    private let directory: String
+    private var path: String { directory + "/actuator.sock" }
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.path + "/forewarn-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
 
     private func service(_ runner: any CommandRunner) -> ActuatorService {
         ActuatorService(
@@ -61,7 +72,10 @@ import Testing
     @Test func malformedLinesGetAReplyAndTheConnectionGoesOn() async throws {
         try await serving(try Fixture.runner("healthy")) {
             let connection = try await UnixConnection.connect(path: path)
-            for line in ["", "garbage", "{}", #"{"id":1}"#, #"{"id":1,"verb":{"shoot":{}}}"#, #"{"id":-1,"verb":{"observe":{}}}"#] {
+            for line in [
+                "", "garbage", "{}", #"{"id":1}"#, #"{"id":1,"verb":{"shoot":{}}}"#,
+                #"{"id":-1,"verb":{"observe":{}}}"#,
+            ] {
                 try await connection.send(line: line)
                 let reply = String(decoding: try #require(try await connection.nextLine()), as: UTF8.self)
                 #expect(reply.contains(#""code":"bad-request""#))
@@ -100,7 +114,6 @@ import Testing
         scripted.answer(PeerFencingTests.fence, .failed(1))
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
         let (release, open) = AsyncStream.makeStream(of: Void.self)
-        defer { try? FileManager.default.removeItem(atPath: path + ".ledger") }
         try await serving(StuckRunner(scripted: scripted, entered: enter, release: release)) {
             let path = path
             async let fencing = ActuatorClient(path: path).perform(

@@ -31,7 +31,9 @@ import Testing
     @Test func aDeviceThatRunsOnItsTargetIsNoProof() async throws {
         let paths = try await paths("healthy") {
             // fence-a, the first device of the recording, seen on node-a.
-            $0.replacing(#"<node name="node-b" id="2" cached="true"/>"#) { #"<node name="node-a" id="1" cached="true"/>"# }
+            $0.replacing(#"<node name="node-b" id="2" cached="true"/>"#) {
+                #"<node name="node-a" id="1" cached="true"/>"#
+            }
         }
         #expect(!(try path("node-a", paths).proved))
     }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import HealthModel
 import Testing
 
-@Suite struct PeerFencingTests {
+@Suite final class PeerFencingTests {
     static let fence = ["stonith_admin", "--fence", "node-b", "--tolerance", "60s", "--timeout", "30"]
 
     private let directory: String
@@ -11,6 +11,10 @@ import Testing
     init() throws {
         directory = FileManager.default.temporaryDirectory.path + "/forewarn-fencing-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
     }
 
     private func fencing(_ runner: ScriptedRunner, budget: Int = 2, ledger: String? = nil) -> PeerFencing {
@@ -36,10 +40,7 @@ import Testing
         edit(try Fixture.text("history.xml").replacing("node-a\"") { "node-b\"" })
     }
 
-    private func cleanUp() { try? FileManager.default.removeItem(atPath: directory) }
-
     @Test func switchesAVacatedPeerOffAndConfirmsIt() async throws {
-        defer { cleanUp() }
         let runner = try runner()
         let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
         #expect(outcome.status == .confirmed, "\(outcome.message)")
@@ -59,7 +60,6 @@ import Testing
         (#"name="node-a" id="1" online="true""#, #"name="node-a" id="1" online="false""#),
     ])
     func refusesUnlessEverythingHolds(from: String, to: String) async throws {
-        defer { cleanUp() }
         let runner = try runner { $0.replacing(from) { to } }
         let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
         #expect(outcome.status == .refused)
@@ -69,14 +69,12 @@ import Testing
 
     @Test(arguments: ["node-a", "node-c"])
     func neverThisNodeNorAStranger(target: String) async throws {
-        defer { cleanUp() }
         let runner = try runner()
         #expect(try await fencing(runner).powerOff(target, nonce: "n1", reason: "memory").status == .refused)
         #expect(runner.writes.isEmpty)
     }
 
     @Test func oneForACause() async throws {
-        defer { cleanUp() }
         let runner = try runner()
         _ = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
@@ -88,7 +86,6 @@ import Testing
     }
 
     @Test func twoInADay() async throws {
-        defer { cleanUp() }
         let runner = try runner()
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
         for nonce in ["n1", "n2", "n3"] {
@@ -99,7 +96,6 @@ import Testing
 
     @Test(arguments: ["not json", "[{}]", "[", "[{\"nonce\":\"n0\"}]"])
     func anUnreadableRecordForbidsAll(content: String) async throws {
-        defer { cleanUp() }
         try Data(content.utf8).write(to: URL(filePath: directory + "/power-offs.json"))
         let runner = try runner()
         let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
@@ -108,7 +104,6 @@ import Testing
     }
 
     @Test func whatCannotBeRecordedIsNotDone() async throws {
-        defer { cleanUp() }
         let runner = try runner()
         let outcome = try await fencing(runner, ledger: directory + "/missing/power-offs.json")
             .powerOff("node-b", nonce: "n1", reason: "memory")
@@ -118,7 +113,6 @@ import Testing
 
     /// Recorded before it is fired: a failure is not repeated by asking again.
     @Test func aFailedPowerOffIsSpent() async throws {
-        defer { cleanUp() }
         let runner = try runner()
         runner.answer(Self.fence, .failed(1, "No data available"))
         runner.answer(Argv.history, .printed(try history { $0.replacing("success") { "failed" } }))
@@ -129,15 +123,14 @@ import Testing
     }
 
     @Test func anOldEntryInTheHistoryConfirmsNothing() async throws {
-        defer { cleanUp() }
         let runner = try runner()
-        runner.answer(Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
+        runner.answer(
+            Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
         #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .unconfirmed)
     }
 
     /// A fence agent that says success and did nothing.
     @Test func aNodeThatIsStillThereIsNotOff() async throws {
-        defer { cleanUp() }
         let runner = try runner()
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
         let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")

@@ -47,8 +47,10 @@ import Testing
 
     @Test(arguments: [
         CommandResult.failed(78, "CIB did not pass validation"), CommandResult(.signalled(6)), .printed("garbage"),
-        .printed(#"<pacemaker-result api-version="2.25" request="x"><status code="1" message="Error"/></pacemaker-result>"#),
-        .printed(#"<pacemaker-result api-version="2.25" request="x"><status code="0" message="OK"/></pacemaker-result>"#),
+        .printed(
+            #"<pacemaker-result api-version="2.25" request="x"><status code="1" message="Error"/></pacemaker-result>"#),
+        .printed(
+            #"<pacemaker-result api-version="2.25" request="x"><status code="0" message="OK"/></pacemaker-result>"#),
     ])
     func anythingButAFullAnswerIsARefusal(result: CommandResult) async throws {
         let runner = try Fixture.runner("healthy")
@@ -68,7 +70,8 @@ import Testing
 }
 
 /// The real scheduler on recorded CIBs; crm_simulate(8) needs no cluster.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/crm_simulate"), "needs pacemaker-cli-utils"))
+@Suite(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/sbin/crm_simulate"), "needs pacemaker-cli-utils"))
 struct SchedulerPreviewTests {
     /// Scripted reading, real crm_simulate.
     private struct MixedRunner: CommandRunner {

@@ -112,7 +112,9 @@ import Testing
     }
 
     @Test func aLeftOverMarkIsClearedAway() async throws {
-        let leftover: (String) -> String = { $0.replacing(#"name="standby" value="on""#) { #"name="standby" value="off""# } }
+        let leftover: (String) -> String = {
+            $0.replacing(#"name="standby" value="on""#) { #"name="standby" value="off""# }
+        }
         let runner = ScriptedRunner().answer(Argv.cib, try cib("standby", leftover), try cib("healthy"))
         runner.answer(Self.lift, .done)
         #expect(try await keeper(runner).lift("node-b", markID: "abc").status == .confirmed)
@@ -123,10 +125,10 @@ import Testing
         #expect(try await keeper(runner).lift("node-b", markID: "abc").status == .already)
     }
 
-    @Test func aChangeInBetweenMakesTheWriteFail() async throws {
+    @Test func aChangeInBetweenRefusesTheWrite() async throws {
         let runner = ScriptedRunner().answer(Argv.cib, try cib("healthy"))
         runner.answer(Self.enter("node-b", id: "2"), .failed(105, "No such device or address"))
-        #expect(try await keeper(runner).enter("node-b", mark: Self.mark).status == .failed)
+        #expect(try await keeper(runner).enter("node-b", mark: Self.mark).status == .refused)
     }
 
     @Test(arguments: ["node-b' or '1'='1", "", "no such", "node-c"])

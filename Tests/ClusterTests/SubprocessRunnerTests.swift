@@ -5,13 +5,17 @@ import LinuxAccess
 import Testing
 
 /// Real children: small shell scripts under the names of Pacemaker's commands.
-@Suite struct SubprocessRunnerTests {
+@Suite final class SubprocessRunnerTests {
     private let directory: String
 
     init() throws {
         directory = FileManager.default.temporaryDirectory.path + "/forewarn-runner-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         ProcessSignals.ignoreBrokenPipe()
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
     }
 
     private func run(
@@ -21,7 +25,6 @@ import Testing
         let path = directory + "/crm_node"
         try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         let runner = SubprocessRunner(directory: directory, home: "/nonexistent/home", outputLimit: outputLimit)
         let command = PacemakerCommand(.crmNode, arguments, input: input, deadline: deadline)
         return (await runner.run(command), runner)

@@ -40,7 +40,9 @@ import Testing
     }
 
     @Test func refusesInvalidUTF8() {
-        #expect(throws: XMLTreeError.self) { try XMLTree(parsing: Array("<a b='".utf8) + [0xFF, 0xC0] + Array("'/>".utf8)) }
+        #expect(throws: XMLTreeError.self) {
+            try XMLTree(parsing: Array("<a b='".utf8) + [0xFF, 0xC0] + Array("'/>".utf8))
+        }
     }
 
     /// Every prefix of a real answer is refused, and never taken for a shorter one.

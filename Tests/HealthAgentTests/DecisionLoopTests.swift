@@ -142,4 +142,37 @@ import Testing
         #expect(!stage.cluster.verbs.contains { $0.contains("-60000") && !$0.hasPrefix("preview") })
         #expect(await stage.journal.first(.refused)?.message.contains("evacuated once") == true)
     }
+
+    /// An answer that got lost leaves open whether the value stands: it is counted as a move, and asked for again.
+    @Test func anAnswerThatIsLostIsUnconfirmedNotFailed() async {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.judge.say(.red, [Judge.heat()])
+        stage.cluster.change { $0.lost = "publish -60000" }
+        _ = await stage.loop.wake()
+        #expect(await stage.store.saved?.decision.moves.count == 1)
+        let action = await stage.journal.entries.first {
+            $0.kind == .action && $0.detail["verb"] == "publish-health" && $0.detail["value"] == "-60000"
+        }
+        #expect(action?.detail["status"] == "unconfirmed")
+    }
+
+    /// The peer announced at the same moment and goes first: what was announced is taken back, nothing is published.
+    @Test func theHealthierOfTwoTakesItsAnnouncementBack() async {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.cluster.change {
+            $0.peer?.health = .yellow
+            $0.peer?.score = 60
+            $0.intentWhenWeAnnounce = PeerStatement.Intent(nonce: "p", value: -60000, moves: true)
+            $0.scoreWhenWeAnnounce = 10
+        }
+        await stage.loop.beat()
+        _ = await stage.loop.wake()
+        stage.judge.say(.red, [Judge.heat()])
+        _ = await stage.loop.wake()
+        #expect(!stage.cluster.verbs.contains { $0.hasPrefix("publish -6") })
+        #expect(stage.cluster.ownStatement?.intent == nil)
+        #expect(stage.cluster.service == "a")
+    }
 }

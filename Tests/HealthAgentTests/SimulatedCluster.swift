@@ -22,6 +22,11 @@ final class SimulatedCluster: ActuatorPort {
         /// Whether a standby moves the service at once, or when `finishMove` is called.
         var movesAtOnce = true
         var outcome: ActionOutcome.Status = .confirmed
+        /// A request that is carried out, and whose answer gets lost.
+        var lost: String?
+        /// What the peer announces, and how sick it says it is, as soon as we announce something.
+        var intentWhenWeAnnounce: PeerStatement.Intent?
+        var scoreWhenWeAnnounce: Int?
     }
 
     let clock: ManualClock
@@ -84,6 +89,11 @@ final class SimulatedCluster: ActuatorPort {
         let request = statement.powerOff.map { " request \($0.nonce)" } ?? ""
         return try ask("say \(statement.health.rawValue) \(statement.rung.rawValue)\(intent)\(request)") { model in
             model.statements["a"] = Self.text(statement)
+            if statement.intent != nil, let intent = model.intentWhenWeAnnounce {
+                model.peer?.intent = intent
+                model.peer?.score = model.scoreWhenWeAnnounce
+                model.peer?.health = .red
+            }
             self.peerSpeaks(&model)
             return model.statements
         }
@@ -102,7 +112,9 @@ final class SimulatedCluster: ActuatorPort {
         let result = model.withLock { model -> Result<Answer, ActuatorFailure> in
             model.verbs.append(words)
             if let away = model.away { return .failure(away) }
-            return .success(body(&model))
+            let answer = body(&model)
+            if model.lost == words { return .failure(ActuatorFailure(code: "timeout", message: "No answer in time.")) }
+            return .success(answer)
         }
         return try result.get()
     }

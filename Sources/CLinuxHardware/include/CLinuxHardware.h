@@ -29,6 +29,10 @@ int clinux_accept(int descriptor);
 /* memfd_create(2), _GNU_SOURCE: a file that is only in memory, close-on-exec. */
 int clinux_memory_file(const char *name);
 
+/* mallopt(3) and malloc_trim(3): malloc.h is not part of Swift's Glibc module. */
+int clinux_use_one_arena(void);
+void clinux_return_free_memory(void);
+
 /* struct ucred of SO_PEERCRED (unix(7)), _GNU_SOURCE. */
 int clinux_peer_credentials(int descriptor, uint32_t *user, uint32_t *group, int32_t *process);
 
