@@ -7,7 +7,7 @@ from . import agent, bmc, cluster, network, product, profile
 from . import node as nodes
 from .shell import LabError, wait_for
 
-HEALTH = "#health-forewarn"
+HEALTH, MARK = "#health-forewarn", "forewarn-standby"
 STOPPABLE = ("forewarnd", "forewarn-actuator", "forewarn-probe", "pacemaker-attrd")
 
 
@@ -22,14 +22,15 @@ def bring_about(with_product, timeout=90):
             product.fence_secret(name, profile.FENCE_PASSWORD)
         revive(name)
     wait_for("both nodes online", lambda: cluster.view().online == set(profile.NODES), timeout, 0.2)
+    if with_product:
+        wait_for("both agents to answer", lambda: all(agent.status(name).raw for name in profile.NODES), timeout, 0.2)
+        clear_latched()
     for name in profile.NODES:
         lift_standby(name, with_product)
     if cluster.view().failures:
         cluster.cleanup()
     cluster.wait_settled(timeout)
     if with_product:
-        wait_for("both agents to answer", lambda: all(agent.status(name).raw for name in profile.NODES), timeout, 0.2)
-        clear_latched()
         wait_for_agents(timeout)
         cluster.wait_settled(timeout)
 
@@ -55,15 +56,18 @@ def linked(name):
 
 
 def lift_standby(name, with_product):
-    if name not in cluster.view().standby:
-        return
-    if with_product and cluster.permanent(name, "forewarn-standby"):
+    """A drain is taken back with undrain, a standby of the agent's goes with `clear`, one set by hand is deleted."""
+    if with_product and name in cluster.view().standby and cluster.permanent(name, MARK):
         agent.command(cluster.living(), "undrain", name)
+        deadline = time.monotonic() + 10
+        while name in cluster.view().standby and time.monotonic() < deadline:
+            time.sleep(0.3)
     if name in cluster.view().standby:
-        for lifetime in ("forever", "reboot"):
-            nodes.enter(
-                cluster.living(), ["crm_attribute", "-N", name, "-n", "standby", "-D", "-l", lifetime], check=False
-            )
+        for attribute in ("standby", MARK):
+            for lifetime in ("forever", "reboot"):
+                nodes.enter(
+                    cluster.living(), ["crm_attribute", "-N", name, "-n", attribute, "-D", "-l", lifetime], check=False
+                )
 
 
 def clear_latched(timeout=30):

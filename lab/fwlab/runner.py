@@ -92,7 +92,9 @@ def measure(result, long):
     for label, work in (("fencing", fencing.measure), ("numbers", numbers.measure)):
         say(f"== {label}")
         try:
-            getattr(result, label).update(work(long))
+            found = work(long)
+            result.problems += [f"{label}: {miss}" for miss in found.pop("misses")]
+            getattr(result, label).update(found)
         except LabError as error:
             result.problems.append(f"{label}: {error}")
             say(f"  {error}")

@@ -10,6 +10,7 @@ from .. import node as nodes
 from ..shell import LabError, Recorded, say
 
 WRONG = "wrong-secret-4711"
+NOT_READ = 69  # forewarn-probe: the BMC could not be read (sysexits.h, EX_UNAVAILABLE)
 SESSIONS = 70  # ipmi_sim gives 63
 
 
@@ -71,7 +72,7 @@ def fence(name, address=None, password=profile.FENCE_PASSWORD, action="status"):
 
 
 def fence_agent(drill, source):
-    """Each failure is exit code 1 (fence agent API), one sentence, no secret."""
+    """Each failure is exit code 1 (FenceAgentAPI.md), one sentence, no secret."""
     cases = {"wrong password": {"password": WRONG}, "unreachable": {"address": profile.NOWHERE}}
     for label, change in cases.items():
         for action in ("status", "off"):
@@ -123,9 +124,9 @@ def probe_once(drill, source):
     wrong = product.configuration(source).replace("/etc/forewarn/bmc.password", secret)
     far = product.configuration(source, address=profile.NOWHERE)
     for label, text in (("wrong password", wrong), ("unreachable", far)):
-        failed(drill, f"forewarn-probe, {label}", run_probe(source, text), {1})
+        failed(drill, f"forewarn-probe, {label}", run_probe(source, text), {NOT_READ})
     with exhausted(source):
-        failed(drill, "forewarn-probe, no session left", run_probe(source, product.configuration(source)), {1})
+        failed(drill, "forewarn-probe, no session left", run_probe(source, product.configuration(source)), {NOT_READ})
     nodes.enter(source, ["rm", "-f", secret])
 
 
