@@ -38,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
@@ -66,6 +67,7 @@ let package = Package(
             name: "Cluster",
             dependencies: [
                 "HealthModel", "LinuxAccess", "CXML", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -127,8 +129,12 @@ let package = Package(
             name: "PowerControlTests", dependencies: ["PowerControl", "HealthTestKit", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
-            name: "ClusterTests", dependencies: ["Cluster", "HealthModel", "HealthTestKit", "LinuxAccess"],
-            swiftSettings: strict),
+            name: "ClusterTests",
+            dependencies: [
+                "Cluster", "HealthModel", "HealthTestKit", "LinuxAccess",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "HealthAgentTests",
             dependencies: [

@@ -1,1 +1,132 @@
+package import HealthModel
+internal import LinuxAccess
 
+/// Reads one BMC and says what it found as `ProbeReport`s. Measures, does not judge.
+///
+/// One pass at a time: a pass that overruns its deadline is reported as failed, and as long as its call is still in the
+/// library no second one begins.
+package actor BMCProbe {
+    /// The probe's name in its reports.
+    package static let name = "bmc"
+
+    private let target: BMCTarget
+    private let reader: BMCReader
+    private let mapping: BMCErrorMapping
+    private let deadline: Duration
+    private var sequence: UInt64 = 0
+    private var outbox = SELOutbox()
+    private var restartsSEL = false
+    /// When the pass began that is still under way.
+    private var underWay: MonotonicInstant?
+    private var waiting: CheckedContinuation<BMCPass?, Never>?
+
+    /// - Parameter deadline: how long a whole pass may take.
+    /// - Throws: `BMCError` with code `configuration` for options that cannot be used.
+    package init(_ target: BMCTarget, deadline: Duration) throws(BMCError) {
+        self.target = target
+        self.deadline = deadline
+        reader = try BMCReader(target)
+        mapping = BMCErrorMapping(target: target)
+    }
+
+    /// Makes one pass and reports it; returns at the deadline at the latest. One caller at a time.
+    package func report() async -> ProbeReport {
+        let began = MonotonicClock.now()
+        let wallTime = WallClock.now()
+        let (outcome, readings) = await makePass(began)
+        sequence += 1
+        return ProbeReport(
+            probe: Self.name, source: Printable.clean(target.source), sequence: sequence, observedAt: began,
+            wallTime: wallTime,
+            durationMilliseconds: Double(began.age(at: MonotonicClock.now()).wholeNanoseconds / 1000) / 1000,
+            outcome: outcome, readings: readings)
+    }
+
+    /// The last report has reached its reader: its SEL entries are not reported again.
+    package func delivered() { outbox.delivered() }
+
+    /// The reports go to a new reader: the next one carries the whole SEL with `change` first.
+    package func beginAnew() { restartsSEL = true }
+
+    /// SEL entries wait that the last report did not carry, because it was of the log's beginning.
+    package var hasPendingEntries: Bool { !outbox.pending.isEmpty }
+
+    // MARK: - One pass
+
+    private func makePass(_ began: MonotonicInstant) async -> (ProbeOutcome, [Reading]) {
+        if let underWay {
+            let seconds = underWay.age(at: began).wholeMilliseconds / 1000
+            return failed(mapping.error(.timeout, detail: "a pass begun \(seconds) s ago is still in the library"))
+        }
+        guard let pass = await race(began) else {
+            return failed(mapping.error(.timeout, detail: "the pass overran its deadline"))
+        }
+        return compose(pass)
+    }
+
+    /// nil when the deadline came first.
+    private func race(_ began: MonotonicInstant) async -> BMCPass? {
+        underWay = began
+        let limit = began.advanced(by: deadline)
+        let restarts = restartsSEL
+        let reader = reader
+        // Unstructured: a call in the library cannot be cancelled, and the report must not wait for it.
+        Task { landed(await reader.pass(deadline: limit, restartsSEL: restarts), restarted: restarts) }
+        let timer = Task {
+            try await Task.sleep(for: deadline)
+            gaveUp(began)
+        }
+        defer { timer.cancel() }
+        return await withCheckedContinuation { waiting = $0 }
+    }
+
+    private func landed(_ pass: BMCPass, restarted: Bool) {
+        underWay = nil
+        if restarted, case .success = pass.sel { restartsSEL = false }
+        if let waiting {
+            self.waiting = nil
+            waiting.resume(returning: pass)
+        } else if case .success(let sel) = pass.sel {
+            outbox.add(sel)
+            // A look at the beginning that nobody saw is made again.
+            if sel.status.change == .first { restartsSEL = true }
+        }
+    }
+
+    private func gaveUp(_ began: MonotonicInstant) {
+        guard underWay == began, let waiting else { return }
+        self.waiting = nil
+        waiting.resume(returning: nil)
+    }
+
+    // MARK: - Outcome
+
+    private func compose(_ pass: BMCPass) -> (ProbeOutcome, [Reading]) {
+        var readings: [Reading] = []
+        var problem: BMCError?
+        var isAnythingRead = false
+        switch pass.sensors {
+        case .success(let sensors):
+            readings = sensors.map(Reading.sensor)
+            isAnythingRead = true
+        case .failure(let error): problem = error
+        }
+        switch pass.sel {
+        case .success(let sel):
+            let (status, entries) = outbox.report(sel)
+            readings.append(.selStatus(status))
+            readings += entries.map(Reading.selEntry)
+            problem = problem ?? sel.shortfall
+            isAnythingRead = true
+        case .failure(let error): problem = problem ?? error
+        case nil: break
+        }
+        guard let problem else { return (.complete, readings) }
+        guard isAnythingRead else { return failed(problem) }
+        return (ProbeOutcome(status: .partial, code: problem.code.rawValue, message: problem.message), readings)
+    }
+
+    private func failed(_ error: BMCError) -> (ProbeOutcome, [Reading]) {
+        (ProbeOutcome(status: .failed, code: error.code.rawValue, message: error.message), [])
+    }
+}

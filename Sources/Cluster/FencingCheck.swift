@@ -4,7 +4,7 @@ internal import HealthModel
 /// nothing: it powers off without quorum for any member of group haclient.
 enum FencingCheck {
     /// Why `target` may not be switched off now; nil if it may.
-    static func refusal(toFence target: String, in view: ClusterView) -> String? {
+    static func refusal(toFence target: String, nonce: String, in view: ClusterView) -> String? {
         guard let node = view.node(named: target) else { return "\(target) is not a node of this cluster." }
         guard target != view.localNode else { return "\(target) is this node: only its peer may switch it off." }
         guard let local = view.local, local.online, !local.unclean, !local.pending else {
@@ -20,7 +20,11 @@ enum FencingCheck {
                 + "run `crm_attribute -n stonith-action -v off`."
         }
         guard node.standby else { return "\(target) is not in standby." }
-        guard node.standbyMark != nil else { return "The standby of \(target) has no mark of Forewarn." }
+        guard let mark = node.standbyMark else { return "The standby of \(target) has no mark of Forewarn." }
+        // A person's drain has a mark too, and another cause another one: neither asks for this power-off.
+        guard mark.owner == "agent", mark.id == nonce else {
+            return "The standby of \(target) was set by \(mark.owner) for another cause (\(mark.reason))."
+        }
         let active = view.resources.filter { $0.isWorkload && $0.nodes.contains(target) }.map(\.id)
         guard active.isEmpty else {
             return "\(target) is not vacated: \(active.sorted().joined(separator: ", ")) is active there."

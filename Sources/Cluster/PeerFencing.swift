@@ -30,7 +30,7 @@ package struct PeerFencing: Sendable {
             throw ClusterError(
                 .badRequest, "Node, nonce and reason of a power-off may have letters, digits and ._@+- only.")
         }
-        if let refusal = FencingCheck.refusal(toFence: node, in: try await reader.observe()) {
+        if let refusal = FencingCheck.refusal(toFence: node, nonce: nonce, in: try await reader.observe()) {
             return clock.outcome(.refused, "\(node) is not switched off: \(refusal)")
         }
         switch await ledger.reserve(nonce: nonce, node: node, reason: reason) {

@@ -14,7 +14,8 @@ extension ActuatorVerb {
         case .standby(let node, let mark): self = .standby(node: node, mark: mark)
         case .liftStandby(let node, let markID): self = .liftStandby(node: node, markID: markID)
         case .fencePeer(let node, let nonce, let reason):
-            self = .fencePeer(node: node, nonce: nonce, reason: reason)
+            // The peer wrote the reason as a sentence, or anybody else did: it goes into the fencer's record as one word.
+            self = .fencePeer(node: node, nonce: nonce, reason: PlainText.word(reason, or: "requested"))
         }
     }
 }

@@ -50,14 +50,19 @@ extension DecisionLoop {
         return await perform(verb, through: port)
     }
 
-    /// An error after the request was sent leaves open whether it was done: that is "unconfirmed", never "failed".
+    /// An error after the request was sent leaves open whether it was done: that is "unconfirmed", never "failed". A
+    /// request that the actuator does not even take has touched nothing.
     func perform(_ verb: ActuatorVerb, through port: any ActuatorPort) async -> ActionOutcome {
         do {
             return try await port.perform(verb)
         } catch {
-            let open = ["timeout", "actuator-not-running", "unreadable-answer"].contains(error.code)
-            return ActionOutcome(
-                status: open ? .unconfirmed : .failed, message: error.message, finishedAt: time.now())
+            let status: ActionOutcome.Status =
+                switch error.code {
+                case "timeout", "actuator-not-running", "unreadable-answer": .unconfirmed
+                case "bad-request", "not-permitted": .refused
+                default: .failed
+                }
+            return ActionOutcome(status: status, message: error.message, finishedAt: time.now())
         }
     }
 
@@ -86,6 +91,13 @@ extension DecisionLoop {
 
     private func finished(_ action: Action, _ outcome: ActionOutcome) async {
         await save(engine.state)
+        if case .fencePeer(let node, _, _) = action.kind {
+            troubles["fence \(node)"] =
+                outcome.succeeded
+                ? nil
+                : "\(node) asked to be switched off, and that ended as \(outcome.status.rawValue): \(outcome.message) "
+                    + "Look at it, and switch it off by hand: stonith_admin --fence \(node)"
+        }
         needsView = needsView || !action.kind.isStatement
         let kind: JournalEntry.Kind =
             switch action.kind {

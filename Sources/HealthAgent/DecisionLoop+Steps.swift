@@ -92,7 +92,10 @@ extension DecisionLoop {
             cluster = .view(view)
             lastView = view
             statements.read(view)
+            // What was simulated before is not what is there now.
+            previews = []
             troubles["cluster"] = nil
+            forgetAnswered(view)
         } catch {
             cluster = .unreachable(error.message)
             if troubles["cluster"] == nil {
@@ -102,7 +105,17 @@ extension DecisionLoop {
             troubles["cluster"] = "The cluster cannot be asked: \(error.message)"
         }
         triedAt = time.now()
-        previews.removeAll { $0.observedAt.age(at: time.now()) > settings.decision.viewTimeToLive }
+    }
+
+    /// A power-off that failed stays an alarm for as long as the node asks for it.
+    private func forgetAnswered(_ view: ClusterView) {
+        for node in view.peers where troubles["fence \(node.name)"] != nil {
+            let asks = statements.all.contains { entry in
+                guard entry.node == node.name, case .statement(let word) = entry.reading else { return false }
+                return word.powerOff != nil
+            }
+            if !asks || !node.online { troubles["fence \(node.name)"] = nil }
+        }
     }
 
     func preview(_ request: PreviewRequest) async {

@@ -11,7 +11,7 @@ extension DecisionEngine {
             own = standing
         } else {
             own = DecisionState.OwnPowerOff(
-                nonce: input.nonce, cause: cause.id, reason: cause.evidence.first ?? cause.rule,
+                nonce: input.nonce, cause: cause.id, reason: cause.rule,
                 since: DecisionState.Stamp(boot: input.boot, at: input.now, node: view.localNode), requested: false)
             state.powerOff = own
         }

@@ -18,6 +18,9 @@ package final class BMCSimulator: Sendable {
     /// Process id of `ipmi_sim`.
     package let processID: Int32
 
+    /// Ends the process group $1 and removes the directory $2 when its standard input ends without a line: a line comes
+    /// when `stop` has done its work, the end alone when the test process died. (dash knows no "--" after -KILL.)
+    package static let guardScript = "read done && exit; kill -CONT \"-$1\"; kill -KILL \"-$1\"; rm -rf \"$2\""
     static let ipmiPort: UInt16 = 623
     static let consolePort: UInt16 = 9001
     private let guardID: pid_t
@@ -64,7 +67,9 @@ package final class BMCSimulator: Sendable {
             try ChassisFiles(directory: directory).prepare(power: power, behaviour: chassis)
             processID = try BMCSimulatorProcess.spawn(
                 [
-                    "ipmi_sim", "-c", directory + "/lan.conf", "-f", directory + "/sim.emu", "-s", directory + "/state",
+                    // It would die of SIGPIPE when a client of its console goes away while it writes.
+                    "sh", "-c", "trap '' PIPE; exec \"$@\"", "sh", "ipmi_sim", "-c", directory + "/lan.conf", "-f",
+                    directory + "/sim.emu", "-s", directory + "/state",
                     "-n", "-d",
                 ], output: directory + "/sim.log", newGroup: true)
         } catch {
@@ -72,11 +77,9 @@ package final class BMCSimulator: Sendable {
             _ = try? BMCSimulatorProcess.run(["rm", "-rf", directory])
             throw error
         }
-        // The guard's read ends with a line when `stop` has done its work, and with end-of-file when this process died.
-        let script = "read done && exit; kill -CONT -- \"-$1\"; kill -KILL -- \"-$1\"; rm -rf \"$2\""
         guardID =
             (try? BMCSimulatorProcess.spawn(
-                ["sh", "-c", script, "guard", String(processID), directory], output: nil, newGroup: true,
+                ["sh", "-c", Self.guardScript, "guard", String(processID), directory], output: nil, newGroup: true,
                 input: ends[1])) ?? 0
         do {
             try waitForReply()

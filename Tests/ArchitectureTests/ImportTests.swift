@@ -17,7 +17,7 @@ import Testing
         "AgentConfiguration": ["HealthModel", "LinuxAccess"],
         "BMCProbe": ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
         "Cluster": ["HealthModel", "LinuxAccess", "CXML"],
-        "PowerControl": ["LinuxAccess", "CFreeIPMI"],
+        "PowerControl": ["HealthModel", "LinuxAccess", "CFreeIPMI"],
         "HealthStore": ["HealthModel", "HealthPolicy", "LinuxAccess"],
         "AgentAPI": ["HealthModel"],
         "HealthAgent": [

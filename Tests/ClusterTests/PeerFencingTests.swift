@@ -42,7 +42,7 @@ import Testing
 
     @Test func switchesAVacatedPeerOffAndConfirmsIt() async throws {
         let runner = try runner()
-        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
         #expect(outcome.status == .confirmed, "\(outcome.message)")
         #expect(runner.writes == [Self.fence])
     }
@@ -61,27 +61,38 @@ import Testing
     ])
     func refusesUnlessEverythingHolds(from: String, to: String) async throws {
         let runner = try runner { $0.replacing(from) { to } }
-        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
         #expect(outcome.status == .refused)
         #expect(runner.writes.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: directory + "/power-offs.json"), "nothing is spent")
     }
 
+    /// The standby on the target must be that of this cause: not a person's drain, not another request's.
+    @Test(arguments: [("id=abc", "id=other"), ("owner=agent", "owner=root")])
+    func refusesAnotherCausesStandby(from: String, to: String) async throws {
+        let runner = try runner()
+        runner.answer(
+            Argv.cib, .printed(try Fixture.text("standby-cib.xml").replacing(from) { to }))
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
+        #expect(outcome.status == .refused && outcome.message.contains("another cause"))
+        #expect(runner.writes.isEmpty)
+    }
+
     @Test(arguments: ["node-a", "node-c"])
     func neverThisNodeNorAStranger(target: String) async throws {
         let runner = try runner()
-        #expect(try await fencing(runner).powerOff(target, nonce: "n1", reason: "memory").status == .refused)
+        #expect(try await fencing(runner).powerOff(target, nonce: "abc", reason: "memory").status == .refused)
         #expect(runner.writes.isEmpty)
     }
 
     @Test func oneForACause() async throws {
         let runner = try runner()
-        _ = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        _ = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
         // Another process: the record on disk alone remembers.
-        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .already)
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .already)
         runner.answer(Argv.history, .printed(try history { $0.replacing("success") { "failed" } }))
-        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .refused)
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .refused)
         #expect(runner.writes == [Self.fence])
     }
 
@@ -89,6 +100,9 @@ import Testing
         let runner = try runner()
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
         for nonce in ["n1", "n2", "n3"] {
+            // Another cause, another standby with its mark.
+            let marked = try Fixture.text("standby-cib.xml").replacing("id=abc") { "id=\(nonce)" }
+            runner.answer(Argv.cib, .printed(marked))
             _ = try await fencing(runner).powerOff("node-b", nonce: nonce, reason: "memory")
         }
         #expect(runner.writes == [Self.fence, Self.fence])
@@ -98,7 +112,7 @@ import Testing
     func anUnreadableRecordForbidsAll(content: String) async throws {
         try Data(content.utf8).write(to: URL(filePath: directory + "/power-offs.json"))
         let runner = try runner()
-        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
         #expect(outcome.status == .refused && outcome.message.contains("power-offs.json"))
         #expect(runner.writes.isEmpty)
     }
@@ -106,7 +120,7 @@ import Testing
     @Test func whatCannotBeRecordedIsNotDone() async throws {
         let runner = try runner()
         let outcome = try await fencing(runner, ledger: directory + "/missing/power-offs.json")
-            .powerOff("node-b", nonce: "n1", reason: "memory")
+            .powerOff("node-b", nonce: "abc", reason: "memory")
         #expect(outcome.status == .refused)
         #expect(runner.writes.isEmpty)
     }
@@ -116,9 +130,9 @@ import Testing
         let runner = try runner()
         runner.answer(Self.fence, .failed(1, "No data available"))
         runner.answer(Argv.history, .printed(try history { $0.replacing("success") { "failed" } }))
-        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .failed)
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .failed)
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
-        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .refused)
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .refused)
         #expect(runner.writes == [Self.fence])
     }
 
@@ -126,14 +140,14 @@ import Testing
         let runner = try runner()
         runner.answer(
             Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
-        #expect(try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory").status == .unconfirmed)
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
     }
 
     /// A fence agent that says success and did nothing.
     @Test func aNodeThatIsStillThereIsNotOff() async throws {
         let runner = try runner()
         runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
-        let outcome = try await fencing(runner).powerOff("node-b", nonce: "n1", reason: "memory")
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
         #expect(outcome.status == .unconfirmed && outcome.message.contains("still online"))
     }
 }

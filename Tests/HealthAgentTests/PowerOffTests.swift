@@ -47,4 +47,28 @@ import Testing
         await stage.pass(.seconds(30))
         #expect(!stage.cluster.verbs.contains { $0.hasPrefix("fence") })
     }
+
+    /// A reason is a sentence of the peer's, or of somebody who forged one: the fencer gets one plain word.
+    @Test func aFailedPowerOffIsAnAlarmWhileThePeerAsksAndIsNotRepeated() async throws {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.cluster.change {
+            $0.standby["b"] = StandbyMark(owner: "agent", reason: "memory", since: 1, until: nil, id: "x1")
+            $0.peer?.health = .red
+            $0.peer?.score = 0
+            $0.peer?.rung = .powerOff
+            $0.peer?.powerOff = PeerStatement.PowerOffRequest(nonce: "x1", reason: "DIMM; $(reboot)")
+            $0.outcome = .failed
+        }
+        await stage.loop.beat()
+        let long = try #require(await stage.loop.wake())
+        await stage.loop.carryOut(long)
+        #expect(stage.cluster.fenceReasons == ["DIMM----reboot-"])
+        await stage.pass(.seconds(30))
+        #expect(stage.cluster.verbs.count { $0.hasPrefix("fence") } == 1)
+        #expect(await stage.loop.status().alarms.contains { $0.contains("switch it off by hand") })
+        stage.cluster.change { $0.peer?.powerOff = nil }
+        await stage.pass(.seconds(5))
+        #expect(await stage.loop.status().alarms.isEmpty)
+    }
 }

@@ -27,6 +27,7 @@ final class SimulatedCluster: ActuatorPort {
         /// What the peer announces, and how sick it says it is, as soon as we announce something.
         var intentWhenWeAnnounce: PeerStatement.Intent?
         var scoreWhenWeAnnounce: Int?
+        var fenceReasons: [String] = []
     }
 
     let clock: ManualClock
@@ -50,6 +51,8 @@ final class SimulatedCluster: ActuatorPort {
         }
     }
 
+    /// The words that the fencer was given.
+    var fenceReasons: [String] { model.withLock(\.fenceReasons) }
     var service: String { model.withLock(\.service) }
     var ownStatement: PeerStatement? {
         model.withLock { $0.statements["a"] }.flatMap {
@@ -101,6 +104,7 @@ final class SimulatedCluster: ActuatorPort {
 
     func perform(_ verb: ActuatorVerb) async throws(ActuatorFailure) -> ActionOutcome {
         try ask(Self.words(verb)) { model in
+            if case .fencePeer(_, _, let reason) = verb { model.fenceReasons.append(reason) }
             if model.outcome == .confirmed { Self.apply(verb, &model) }
             return ActionOutcome(status: model.outcome, message: "simulated", finishedAt: self.clock.now)
         }

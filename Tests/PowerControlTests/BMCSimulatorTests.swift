@@ -21,6 +21,20 @@ import Testing
         #expect(!isRunning(process))
     }
 
+    /// What happens when the test process itself is killed: the guard's standard input ends.
+    @Test func theGuardEndsAFrozenBMCAndItsDirectory() throws {
+        let bmc = try BMCSimulator()
+        bmc.freeze()
+        let guardian = try AgentProcess.run(
+            "sh", ["-c", BMCSimulator.guardScript, "guard", String(bmc.processID), bmc.directory])
+        #expect(guardian.code == 0)
+        #expect(guardian.errors.isEmpty)
+        #expect(!exists(bmc.directory))
+        // Dead, if not yet collected.
+        bmc.stop()
+        #expect(!isRunning(bmc.processID))
+    }
+
     @Test func cleansUpWhenTheTestFails() throws {
         struct Failure: Error {}
         var directory = ""

@@ -1,0 +1,120 @@
+internal import HealthModel
+internal import LinuxAccess
+
+/// What `forewarn-probe bmc` does.
+package struct ProbeCommand: Sendable {
+    package var target: BMCTarget
+    /// For one pass.
+    package var deadline: Duration
+    /// From the beginning of one pass to the beginning of the next.
+    package var interval: Duration
+    /// The daemon's socket.
+    package var socketPath: String
+
+    package init(target: BMCTarget, deadline: Duration, interval: Duration, socketPath: String) {
+        self.target = target
+        self.deadline = deadline
+        self.interval = interval
+        self.socketPath = socketPath
+    }
+
+    /// Longest wait at the end for a session to be closed.
+    private static let farewell = Duration.seconds(3)
+
+    /// One pass, or several, to standard output.
+    ///
+    /// - Returns: the exit code, that of the last pass.
+    package func once(pretty: Bool, passes: Int = 1) async -> Int32 {
+        ProbeCommand.harden()
+        do throws(BMCError) {
+            var target = target
+            let directory = try SDRCacheDirectory(preferred: target.cacheDirectory)
+            target.cacheDirectory = directory.path
+            let code = await ProbeCommand.read(try BMCProbe(target, deadline: deadline), pretty: pretty, passes: passes)
+            directory.remove(target: target)
+            return code
+        } catch {
+            StandardError.log(error.message)
+            return ProbeExit.of(error.code)
+        }
+    }
+
+    /// Its memory holds a password: no core dump. Reading goes on where the kernel refuses.
+    private static func harden() {
+        do throws(SystemCallError) {
+            try Hardening.apply()
+        } catch {
+            StandardError.log(error.description)
+        }
+    }
+
+    private static func read(_ probe: BMCProbe, pretty: Bool, passes: Int) async -> Int32 {
+        var code = ProbeExit.success
+        for _ in 0..<passes {
+            let report = await probe.report()
+            await probe.delivered()
+            // The encoder refuses numbers that are not finite, and a report has none.
+            let line = (try? report.line()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            print(pretty ? report.pretty() : line)
+            code = ProbeExit.of(report.outcome)
+        }
+        return code
+    }
+
+    /// Polls until SIGTERM or SIGINT.
+    ///
+    /// - Returns: the exit code.
+    package func serve() async -> Int32 {
+        do throws(BMCError) {
+            ProbeCommand.harden()
+            let service = ProbeService(
+                probe: try BMCProbe(target, deadline: deadline), interval: interval, socketPath: socketPath)
+            await ProbeCommand.run(service)
+            return ProbeExit.success
+        } catch {
+            StandardError.log(error.message)
+            return ProbeExit.of(error.code)
+        }
+    }
+
+    /// A pass that is under way is given a moment to close its session; a BMC that hangs does not hold up the end.
+    private static func run(_ service: ProbeService) async {
+        let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
+        let work = Task {
+            await service.run()
+            continuation.yield()
+        }
+        await TerminationSignal.wait()
+        work.cancel()
+        let patience = Task {
+            try await Task.sleep(for: farewell)
+            continuation.yield()
+        }
+        for await _ in ends { break }
+        patience.cancel()
+    }
+}
+
+/// sysexits.h.
+package enum ProbeExit {
+    package static let success: Int32 = 0
+    /// EX_UNAVAILABLE: the BMC could not be read.
+    package static let unavailable: Int32 = 69
+    /// EX_NOPERM.
+    package static let permission: Int32 = 77
+    /// EX_CONFIG.
+    package static let configuration: Int32 = 78
+
+    static func of(_ outcome: ProbeOutcome) -> Int32 {
+        guard outcome.status == .failed else { return success }
+        return of(BMCError.Code(rawValue: outcome.code ?? ""))
+    }
+
+    package static func of(_ code: BMCError.Code) -> Int32 {
+        switch code {
+        case .permission: permission
+        case .configuration: configuration
+        default: unavailable
+        }
+    }
+}

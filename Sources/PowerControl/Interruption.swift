@@ -1,0 +1,45 @@
+internal import Glibc
+internal import Synchronization
+
+/// At file level, because a C function may not capture anything.
+private let interruptionFlag = Atomic<Bool>(false)
+
+/// SIGTERM and SIGINT: Pacemaker's way of saying that an action took too long (SIGKILL follows). The agent then ends as
+/// soon as it can, closing its session, because a BMC has few of them.
+enum Interruption {
+    /// Whether such a signal came.
+    static var isRequested: Bool { interruptionFlag.load(ordering: .relaxed) }
+
+    /// From now on those signals are noted instead of ending the process; waits end early (EINTR). A reader of our output
+    /// that goes away must not end a power-off half-way, so SIGPIPE is ignored.
+    static func watch() {
+        // Makes the global before the handler can need it.
+        _ = isRequested
+        var action = sigaction()
+        // An atomic store is all that happens in the handler (signal-safety(7)). No SA_RESTART: waits shall end.
+        action.__sigaction_handler.sa_handler = { _ in interruptionFlag.store(true, ordering: .relaxed) }
+        sigaction(SIGTERM, &action, nil)
+        sigaction(SIGINT, &action, nil)
+        signal(SIGPIPE, SIG_IGN)
+        // A signal mask is inherited, and threads of libdispatch, for one, have them all blocked.
+        var watched = watchedSignals()
+        pthread_sigmask(SIG_UNBLOCK, &watched, nil)
+    }
+
+    private static func watchedSignals() -> sigset_t {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        return signals
+    }
+
+    /// Keeps those signals away from threads that `body` starts, so that they interrupt the thread that waits.
+    static func maskedForNewThreads(_ body: () -> Void) {
+        var masked = watchedSignals()
+        var before = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &masked, &before)
+        body()
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+}

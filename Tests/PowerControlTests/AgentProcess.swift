@@ -1,0 +1,90 @@
+import Glibc
+import Testing
+
+/// A run of the built fence agent, or of another program, with its output in files.
+final class AgentProcess {
+    let process: pid_t
+    private let directory: String
+    private let startedAt = seconds()
+
+    struct Result {
+        let code: Int32
+        let output: String
+        let errors: String
+        /// Seconds.
+        let duration: Double
+    }
+
+    /// The agent as it was built beside these tests.
+    static var agent: String {
+        get throws {
+            var buffer = [CChar](repeating: 0, count: 4096)
+            let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+            try #require(count > 0, "the test program cannot be found in /proc")
+            let program = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            var folder = program[...]
+            while let slash = folder.lastIndex(of: "/") {
+                folder = folder[..<slash]
+                if exists(folder + "/fence_forewarn") { return folder + "/fence_forewarn" }
+            }
+            // Where the tests run inside SwiftPM's own helper, the bundle's path is an argument.
+            for argument in CommandLine.arguments where argument.hasSuffix(".xctest") {
+                let path = argument[..<(argument.lastIndex(of: "/") ?? argument.startIndex)] + "/fence_forewarn"
+                if exists(String(path)) { return String(path) }
+            }
+            Issue.record("fence_forewarn is not beside \(program); run swift build first.")
+            throw CancellationError()
+        }
+    }
+
+    /// Runs to the end.
+    static func run(_ program: String, _ arguments: [String] = [], input: String = "") throws -> Result {
+        try AgentProcess(program, arguments, input: input).wait()
+    }
+
+    init(_ program: String, _ arguments: [String] = [], input: String = "") throws {
+        var template = Array("/tmp/forewarn-run-XXXXXX".utf8CString)
+        directory = String(cString: try #require(mkdtemp(&template)))
+        let file = try #require(fopen(directory + "/in", "we"))
+        fputs(input, file)
+        fclose(file)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, directory + "/in", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, directory + "/out", O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, directory + "/err", O_WRONLY | O_CREAT, 0o600)
+        var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+        defer { for argument in argv { free(argument) } }
+        argv.append(nil)
+        var process: pid_t = 0
+        let code = posix_spawnp(&process, program, &actions, nil, argv, environ)
+        try #require(code == 0, "\(program) cannot be started")
+        self.process = process
+    }
+
+    deinit {
+        for name in ["in", "out", "err"] { unlink(directory + "/" + name) }
+        rmdir(directory)
+    }
+
+    func wait() -> Result {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        return Result(
+            code: code, output: contents(directory + "/out"), errors: contents(directory + "/err"),
+            duration: seconds() - startedAt)
+    }
+
+    /// What it has written to standard error.
+    var errorsSoFar: String { contents(directory + "/err") }
+
+    /// Whether it still runs; leaves it to `wait` to collect it.
+    var isRunning: Bool {
+        guard let state = contents("/proc/\(process)/stat").split(separator: ")").last?.dropFirst().first else {
+            return false
+        }
+        return state != "Z"
+    }
+}
