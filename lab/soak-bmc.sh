@@ -14,7 +14,9 @@ probe=${2:-$root/.build/release/forewarn-probe}
 [ -x "$probe" ] || { echo "soak-bmc: build forewarn-probe first (swift build --product forewarn-probe)" >&2; exit 69; }
 [ "$(id -u)" = 0 ] || { echo "soak-bmc: run as root, because a BMC listens at UDP port 623" >&2; exit 77; }
 for program in ipmi_sim sdrcomp ipmitool python3; do
-    command -v "$program" >/dev/null || { echo "soak-bmc: install $program (openipmi, ipmitool, python3)" >&2; exit 69; }
+    command -v "$program" >/dev/null && continue
+    echo "soak-bmc: install $program (openipmi, ipmitool, python3)" >&2
+    exit 69
 done
 
 work=$(mktemp -d /tmp/forewarn-soak-XXXXXX)
@@ -32,7 +34,10 @@ trap 'exit 130' INT TERM
 
 start_bmc() {
     # A client of its console that goes away must not end it by SIGPIPE.
-    (cd "$work" && trap '' PIPE && exec ipmi_sim -c lan.conf -f sim.emu -s "$work/state" -n -d </dev/null >sim.log 2>&1) &
+    (
+        cd "$work" && trap '' PIPE
+        exec ipmi_sim -c lan.conf -f sim.emu -s "$work/state" -n -d </dev/null >sim.log 2>&1
+    ) &
     sim=$!
 }
 admin() { timeout 5 ipmitool -I lanplus -C 3 -H "$address" -U admin -P labpass "$@" >/dev/null 2>&1 || true; }
