@@ -71,7 +71,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
-        .target(name: "PowerControl", dependencies: ["CFreeIPMI", "LinuxAccess"], swiftSettings: strict),
+        .target(
+            name: "PowerControl", dependencies: ["CFreeIPMI", "HealthModel", "LinuxAccess"], swiftSettings: strict),
         .target(
             name: "HealthStore", dependencies: ["HealthModel", "HealthPolicy", "LinuxAccess"], swiftSettings: strict),
 
@@ -126,7 +127,7 @@ let package = Package(
             name: "BMCProbeTests", dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
-            name: "PowerControlTests", dependencies: ["PowerControl", "HealthTestKit", "LinuxAccess"],
+            name: "PowerControlTests", dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "PowerControl"],
             swiftSettings: strict),
         .testTarget(
             name: "ClusterTests",

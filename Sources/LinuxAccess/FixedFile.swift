@@ -26,7 +26,7 @@ package final class FixedFile: Sendable {
         guard status.st_size <= size else {
             throw SystemCallError(operation: "use as a file of \(size) bytes", subject: path, errno: EFBIG)
         }
-        try SystemCall.run("lock", path) { flock(descriptor.raw, LOCK_EX | LOCK_NB) }
+        try Self.lock(descriptor, path)
         guard status.st_size < size else { return }
         do {
             try takeRoom(from: Int(status.st_size))
@@ -34,6 +34,16 @@ package final class FixedFile: Sendable {
             if status.st_size == 0 { unlink(path) }
             throw error
         }
+    }
+
+    /// A lock of flock(2) belongs to the open file, and a child between fork and exec shares it for a moment, as does
+    /// the process before us that is just ending. So a busy file is tried again for up to half a second.
+    private static func lock(_ descriptor: borrowing Descriptor, _ path: String) throws(SystemCallError) {
+        for _ in 0..<50 {
+            if flock(descriptor.raw, LOCK_EX | LOCK_NB) == 0 { return }
+            usleep(10_000)
+        }
+        try SystemCall.run("lock", path) { flock(descriptor.raw, LOCK_EX | LOCK_NB) }
     }
 
     /// posix_fallocate(3) reserves blocks; the zeros turn reserved extents into written ones, so that a later write in

@@ -117,7 +117,7 @@ import Testing
         try await serving(StuckRunner(scripted: scripted, entered: enter, release: release)) {
             let path = path
             async let fencing = ActuatorClient(path: path).perform(
-                .fencePeer(node: "node-b", nonce: "n1", reason: "memory"))
+                .fencePeer(node: "node-b", nonce: "abc", reason: "memory"))
             for await _ in entered { break }
             #expect(try await ActuatorClient(path: path).observe().localNode == "node-a")
             open.finish()
