@@ -106,7 +106,8 @@ extension DecisionEngine {
             return (node.name, word)
         }
         guard !rivals.isEmpty else {
-            let causes = decision.causes.joined(separator: ", ")
+            let causes =
+                decision.causes.isEmpty ? "what it is recovering from" : decision.causes.joined(separator: ", ")
             decision.reason = moves ? "Evacuating because of \(causes)" : "Marked as evacuated because of \(causes)"
             act(.publishHealth(value: value), because: decision.reason, counts: moves, input, &decision)
             return

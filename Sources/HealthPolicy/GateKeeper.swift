@@ -155,10 +155,20 @@ package struct GateKeeper: Sendable {
             ageMilliseconds: targets.compactMap(\.ageMilliseconds).max())
     }
 
+    private func evacuationStands(on node: String) -> Bool {
+        guard case .integer(let value) = view.node(named: node)?.transientHealth else { return false }
+        return value <= RungValue.evacuate
+    }
+
     /// For a drain, a person's wish: the target must be well enough to carry the workload, not better.
     package func peerWell() -> GateAnswer {
         for target in targets {
             let age = target.ageMilliseconds
+            if target.evacuated || evacuationStands(on: target.node) {
+                return GateAnswer(
+                    .peerBetter, .no, "\(target.node) is itself evacuated or in its recovery dwell",
+                    ageMilliseconds: age)
+            }
             switch target.health {
             case .green, .yellow: continue
             case .red: return GateAnswer(.peerBetter, .no, "\(target.node) is red", ageMilliseconds: age)

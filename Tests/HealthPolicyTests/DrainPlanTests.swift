@@ -42,6 +42,12 @@ import Testing
         #expect(plan.verdict.contains("node-b"))
     }
 
+    /// A node in its recovery dwell is green and still no target: not for a person either.
+    @Test func refusedWhileThePeerIsEvacuated() {
+        let plan = Self.plan("node-a") { pair, _, _ in pair.transient["node-b"] = RungValue.evacuate }
+        #expect(!plan.allowed && plan.verdict.contains("recovery dwell"))
+    }
+
     @Test func refusedWhenThePeerIsInStandby() {
         let plan = Self.plan("node-a") { pair, _, _ in pair.standby["node-b"] = Self.mark }
         #expect(!plan.allowed && plan.verdict.contains("standby"))
