@@ -1,6 +1,7 @@
 """The lab as a whole: up, down, and what it remembers between two commands."""
 
 import json
+import pathlib
 import shutil
 import signal
 import time
@@ -10,6 +11,17 @@ from . import node as nodes
 from .shell import LabError, run, say
 
 STATE = profile.RUN / "lab.json"
+# Whose namespaces those with our prefix are: two checkouts on one machine must not tear down each other's lab.
+OWNER = pathlib.Path(f"/run/{profile.PREFIX}.owner")
+
+
+def foreign_owner():
+    """The run directory of another checkout whose lab is up under our prefix, or None."""
+    try:
+        owner = OWNER.read_text().strip()
+    except OSError:
+        return None
+    return owner if owner != str(profile.RUN) and (pathlib.Path(owner) / STATE.name).exists() else None
 
 
 def remembered():
@@ -24,12 +36,15 @@ def up(build=None, fence="fence_forewarn", stock=False, quiet=False):
     """Brings up the BMCs, both nodes and the service. `stock`: no agents, for work on the lab itself."""
     if found := preflight.problem():
         raise LabError(found)
+    if owner := foreign_owner():
+        raise LabError(f"a lab of {owner} is up; end it there, or set FOREWARN_LAB_PREFIX for a second one")
     if STATE.exists() or network.exists(profile.SWITCH):
         raise LabError("the lab is up already, or was left half up; run: lab/lab down")
     binaries = profile.BINARIES if not stock else [fence] if fence == "fence_forewarn" else []
     nodes.check_binaries(build, binaries)
     began = time.monotonic()
     profile.RUN.mkdir(parents=True, exist_ok=True)
+    OWNER.write_text(f"{profile.RUN}\n")
     STATE.write_text(json.dumps({"build": str(build), "fence": fence, "stock": stock}))
     tell = (lambda _text: None) if quiet else say
     tell(f"lab: switch {profile.SWITCH} and three BMCs")
@@ -72,7 +87,9 @@ def down(keep_logs=True):
         record.end()
     for name in profile.BMCS:
         bmc.stop(name)
-    network.down()
+    if foreign_owner() is None:
+        network.down()
+        OWNER.unlink(missing_ok=True)
     if keep_logs:
         save_logs()
     for path in profile.RUN.glob("*"):
