@@ -26,6 +26,8 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 	@echo "== unit tests"
 	swift test --skip-build $(TEST_FLAGS)
 	@$(MAKE) --no-print-directory lint
+	@echo "== fence agent under Pacemaker's own fencer"
+	@if lab/possible; then lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; else [ $$? -eq 2 ]; fi
 	@echo "== drills"
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
 

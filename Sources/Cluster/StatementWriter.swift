@@ -10,6 +10,10 @@ package struct StatementWriter: Sendable {
     /// Bytes of the JSON text.
     package static let sizeLimit = 1_024
 
+    /// Writes of one statement, each followed by about 0.6 s of read-backs.
+    private static let attempts = 5
+    private static let pauses = Array(ReadBack.pauses.prefix(6))
+
     private let runner: any CommandRunner
     private let reader: ClusterReader
     private let clock: ActuatorClock
@@ -28,19 +32,22 @@ package struct StatementWriter: Sendable {
         let text = try StatementWriter.text(of: statement)
         let node = try await reader.localName()
         let command = PacemakerCommand(.attrdUpdater, ["-n", PeerStatement.attributeName, "-U", text, "-p"])
-        if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
-            throw ClusterError(.commandFailed, "Our statement was not written: \(why)")
+        // An attrd that dies after it took the write loses it: what is not seen soon is written again. The same text
+        // twice has the order of the first that arrived.
+        for _ in 0..<StatementWriter.attempts {
+            if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
+                throw ClusterError(.commandFailed, "Our statement was not written: \(why)")
+            }
+            var statements: [String: String] = [:]
+            let seen = await ReadBack.confirms(clock, pauses: StatementWriter.pauses) {
+                () async throws(ClusterError) in
+                statements = try await StatementReading.read(with: runner)
+                return statements[node] == text
+            }
+            if seen { return statements }
         }
-        var statements: [String: String] = [:]
-        let seen = await ReadBack.confirms(clock) { () async throws(ClusterError) in
-            statements = try await StatementReading.read(with: runner)
-            return statements[node] == text
-        }
-        guard seen else {
-            throw ClusterError(
-                .timeout, "Our statement was written but did not appear in attrd, so its order is unknown.")
-        }
-        return statements
+        throw ClusterError(
+            .timeout, "Our statement was written but did not appear in attrd, so its order is unknown.")
     }
 
     /// One line of printable ASCII, keys sorted, so that equal statements are equal texts.

@@ -31,8 +31,14 @@ extension DecisionLoop {
         await finished(action, outcome)
         // A statement moves nothing, so view and previews stay good for their time to live: between announcement and
         // publication no time is lost.
-        if !action.kind.isStatement {
-            previews = []
+        guard !action.kind.isStatement else { return }
+        previews = []
+        if action.countsAsMove, outcome.succeeded {
+            // The workload is on its way. To look at once would show nothing yet and take the processor from the
+            // resource agents that stop and start it.
+            quietUntil = time.now().advanced(by: DecisionLoop.quietAfterMove)
+            needsView = true
+        } else {
             await refresh()
         }
     }

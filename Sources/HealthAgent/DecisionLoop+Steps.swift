@@ -13,9 +13,10 @@ extension DecisionLoop {
     package func wake() async -> LongAction? {
         await turn.take()
         defer { turn.pass() }
+        if isQuiet { return nil }
         if needsView || viewIsDue { await refresh() }
         let long = await steps()
-        await sayIfChanged()
+        if !isQuiet { await sayIfChanged() }
         await noteAlarms()
         return long
     }
@@ -48,6 +49,7 @@ extension DecisionLoop {
                     return LongAction(action: action, input: input)
                 }
                 await carryOut(action, input)
+                if isQuiet { return nil }
             }
         }
         logger.warning("decision did not come to rest", metadata: ["step": "\(decision?.step.word ?? "none")"])

@@ -32,6 +32,8 @@ package actor DecisionLoop {
     var lastView: ClusterView?
     var triedAt: MonotonicInstant?
     var needsView = false
+    /// A move was published a moment ago; nothing is looked at before this.
+    var quietUntil: MonotonicInstant?
     var statements = StatementBook()
     var previews: [PreviewKnowledge] = []
     var assessment: Assessment
@@ -120,11 +122,17 @@ package actor DecisionLoop {
     /// When the loop has to look next, if nothing happens before.
     package func nextWake() -> MonotonicInstant {
         let now = time.now()
+        if let quietUntil, isQuiet { return quietUntil }
         let ordinary = now.advanced(by: isBusy ? settings.watchInterval : settings.heartbeatInterval)
         guard let recheck = decision?.recheckAt, recheck < ordinary else { return ordinary }
         // A moment that has passed already must not make the loop spin.
         return max(recheck, now.advanced(by: .milliseconds(10)))
     }
+
+    /// How long the loop leaves a workload alone that it has just set in motion.
+    static let quietAfterMove = Duration.milliseconds(400)
+
+    var isQuiet: Bool { quietUntil.map { time.now() < $0 } ?? false }
 
     /// The cluster is worth reading every watch interval, beside the moments that the engine itself asks for.
     var isBusy: Bool {

@@ -29,6 +29,16 @@ import Testing
         #expect(runner.writes == [Self.write])
     }
 
+    /// attrd died after it took the write: the next write is the one that counts.
+    @Test func aLostWriteIsWrittenAgain() async throws {
+        let runner = ScriptedRunner().answer(Argv.name, .printed("node-a")).answer(Self.write, .done)
+        let nothing = CommandResult.failed(78)
+        runner.answer(
+            Argv.statements, nothing, nothing, nothing, nothing, nothing, nothing, answer(["node-a": Self.text]))
+        #expect(try await writer(runner).write(Self.statement) == ["node-a": Self.text])
+        #expect(runner.writes == [Self.write, Self.write])
+    }
+
     @Test func anUnseenStatementIsATimeoutAndNotARead() async throws {
         let runner = ScriptedRunner().answer(Argv.name, .printed("node-a")).answer(Self.write, .done)
         runner.answer(Argv.statements, answer(["node-b": "other"]))

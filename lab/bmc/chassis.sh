@@ -24,11 +24,7 @@ while [ $# -ge 2 ]; do
     *) exit 1 ;;
     esac
     if [ -n "$order" ]; then
-        if [ "$node" = bmc-z ]; then
-            case $order in off) echo 0 ;; *) echo 1 ;; esac >"$dir/power.state"
-        else
-            "$FOREWARN_LAB/node/power.sh" "$node" "$order" </dev/null >/dev/null 2>&1
-        fi
+        "$FOREWARN_LAB/node/power.sh" "$node" "$order" </dev/null >/dev/null 2>&1
     fi
     shift 2
 done

@@ -63,7 +63,7 @@ def prepare(name):
             profile.BMCS[name],
             "623",
             str(profile.CONSOLE_PORT),
-            profile.LAB / "bmc" / "chassis.sh",
+            profile.LAB / "bmc" / ("trivial-chassis.sh" if name == "bmc-z" else "chassis.sh"),
         ]
     )
     shutil.copytree(place / "sensors", place / "nominal", dirs_exist_ok=True)
