@@ -26,8 +26,9 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 	@echo "== unit tests"
 	swift test --skip-build $(TEST_FLAGS)
 	@$(MAKE) --no-print-directory lint
-	@echo "== drills"
-	@if lab/possible; then $(WITH_LAB) lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
+	@echo "== Pacemaker's fencer with the fence agent, and drills"
+	@if lab/possible; then $(WITH_LAB) lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; \
+	    lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
 
 drill: build ## release build, each drill once, with the paired numbers
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
