@@ -75,10 +75,14 @@ package struct APIClient: Sendable {
             try await channel.executeThenClose { inbound, outbound in
                 var headers = HTTPHeaders([("Host", "forewarnd"), ("Connection", "close")])
                 if let body { headers.add(name: "Content-Length", value: String(body.count)) }
-                try await outbound.write(
-                    .head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers)))
-                if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-                try await outbound.write(.end(nil))
+                var parts: [HTTPClientRequestPart] = [
+                    .head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers))
+                ]
+                if let body { parts.append(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
+                parts.append(.end(nil))
+                // In one write: the head of a GET is a whole request, and a daemon that answers and closes before the
+                // (empty) end is written would make that write fail.
+                try await outbound.write(contentsOf: parts)
                 var answer = AnswerLines()
                 for try await part in inbound {
                     switch part {

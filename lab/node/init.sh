@@ -12,6 +12,10 @@ mkdir -p /run/crm /run/corosync /run/resource-agents /run/lock /run/lab
 chown hacluster:haclient /run/crm
 chmod 750 /run/crm
 
+# Namespaces share the kernel's boot id; a node that was switched off and on again must have a new one.
+cat /proc/sys/kernel/random/uuid >/run/lab/boot_id
+mount --bind /run/lab/boot_id /proc/sys/kernel/random/boot_id || { echo "no boot id of its own"; exit 1; }
+
 # Read-only overlays give the node its own users, programs, agents and mount points; the machine's own files stay as
 # they are. A line that is missing here is a node that lies, so a failed mount ends the node.
 layer() { mount -t overlay -o "lowerdir=$run/layer$1:$1" overlay "$1" || { echo "no overlay on $1"; exit 1; }; }
