@@ -32,7 +32,8 @@ package actor ClusterReader {
             stonithEnabled: monitor.stonithEnabled, stonithAction: cib.options["stonith-action"],
             symmetric: monitor.symmetric, healthStrategy: cib.health.strategy, healthBase: cib.health.base,
             nodes: monitor.nodes.map { NodeView($0, in: cib, statement: statements[$0.name]) },
-            resources: monitor.resources, fencePaths: FencePathReading(cib: cib, monitor: monitor).paths(),
+            resources: CloneReach(cib).marked(monitor.resources),
+            fencePaths: FencePathReading(cib: cib, monitor: monitor).paths(),
             replicated: ReplicationReading.resources(in: cib))
     }
 

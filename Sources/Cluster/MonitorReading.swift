@@ -55,7 +55,8 @@ struct MonitorReading: Equatable {
             case "resource": resources.append(try MonitorReading.resource(element, clone: clone, group: group))
             case "clone": try collect(element, clone: element["id"], group: group)
             case "group": try collect(element, clone: clone, group: element["id"])
-            // A bundle's replicas hold containers and primitives; they are bound to their node like clone instances.
+            // A bundle's replicas hold containers and primitives; they count as instances of a clone. Whether it has one
+            // on every node, crm_mon does not say: `CloneReach` does.
             case "bundle": try collect(element, clone: element["id"], group: group)
             case "replica": try collect(element, clone: clone, group: group)
             default: continue

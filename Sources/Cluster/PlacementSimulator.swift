@@ -33,22 +33,26 @@ package struct PlacementSimulator: Sendable {
             throw ClusterError(
                 .simulationRefused, "crm_simulate printed no state before and after, so what would move is unknown.")
         }
+        let reach = CloneReach(live)
         return PlacementPreview(
-            request: request, observedAt: observedAt, before: try PlacementSimulator.placements(in: before),
-            after: try PlacementSimulator.placements(in: after))
+            request: request, observedAt: observedAt,
+            before: try PlacementSimulator.placements(in: before, reach: reach),
+            after: try PlacementSimulator.placements(in: after, reach: reach))
     }
 
     /// Every primitive instance with its role and node, in a stable order.
-    static func placements(in status: XMLTree) throws(ClusterError) -> [Placement] {
+    private static func placements(in status: XMLTree, reach: CloneReach) throws(ClusterError) -> [Placement] {
         guard let resources = status.child("resources") else {
             throw ClusterError(.simulationRefused, "crm_simulate printed a state without resources.")
         }
         var found: [Placement] = []
-        collect(resources, insideClone: false, into: &found)
+        collect(resources, clone: nil, reach: reach, into: &found)
         return found.sorted { ($0.resource, $0.role, $0.node ?? "") < ($1.resource, $1.role, $1.node ?? "") }
     }
 
-    private static func collect(_ parent: XMLTree, insideClone: Bool, into found: inout [Placement]) {
+    private static func collect(
+        _ parent: XMLTree, clone: String?, reach: CloneReach, into found: inout [Placement]
+    ) {
         for element in parent.children {
             switch element.name {
             case "resource":
@@ -57,12 +61,13 @@ package struct PlacementSimulator: Sendable {
                     Placement(
                         resource: id, role: element["role"] ?? "unknown", node: node,
                         isFenceDevice: element["resource_agent"]?.hasPrefix("stonith:") ?? false,
-                        isCloneInstance: insideClone)
+                        isCloneInstance: clone != nil, runsEverywhere: clone.map(reach.runsEverywhere) ?? true)
                 }
                 let nodes = element.children("node").compactMap { $0["name"] }
                 found += nodes.isEmpty ? [place(nil)] : nodes.map(place)
-            case "clone", "bundle": collect(element, insideClone: true, into: &found)
-            case "group", "replica": collect(element, insideClone: insideClone, into: &found)
+            // Without an id it is no clone that we know, so none that runs everywhere.
+            case "clone", "bundle": collect(element, clone: element["id"] ?? "", reach: reach, into: &found)
+            case "group", "replica": collect(element, clone: clone, reach: reach, into: &found)
             default: continue
             }
         }

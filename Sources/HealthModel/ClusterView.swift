@@ -144,10 +144,14 @@ package struct ResourceView: Codable, Hashable, Sendable {
     /// The id of the clone that it is an instance of.
     package var clone: String?
     package var group: String?
+    /// Of a clone instance: the clone (or bundle) has one plain instance on every node, so that none can move. One with
+    /// fewer instances than nodes (clone-max=1, one replica), or with instances that are told apart, has workload like a
+    /// primitive. Says nothing where `clone` is nil.
+    package var runsEverywhere: Bool
 
     package init(
         id: String, agent: String, role: String, nodes: [String], managed: Bool, blocked: Bool, failed: Bool,
-        clone: String?, group: String?
+        clone: String?, group: String?, runsEverywhere: Bool = true
     ) {
         self.id = id
         self.agent = agent
@@ -158,15 +162,16 @@ package struct ResourceView: Codable, Hashable, Sendable {
         self.failed = failed
         self.clone = clone
         self.group = group
+        self.runsEverywhere = runsEverywhere
     }
 
     package var isFenceDevice: Bool { agent.hasPrefix("stonith:") }
 
-    /// Counts for "vacated": fence devices do not, and neither do unpromoted or plain started clone instances, which
-    /// run on every node by design; a promoted instance does.
+    /// Counts for "vacated": fence devices do not, and neither do unpromoted or plain started instances of a clone that
+    /// runs on every node by design; a promoted instance does, and so does every instance of any other clone.
     package var isWorkload: Bool {
         guard !isFenceDevice else { return false }
-        guard clone != nil else { return true }
+        guard clone != nil, runsEverywhere else { return true }
         return !["Started", "Unpromoted", "Stopped"].contains(role)
     }
 }

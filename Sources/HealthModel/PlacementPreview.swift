@@ -48,18 +48,24 @@ package struct Placement: Codable, Hashable, Sendable {
     package var node: String?
     package var isFenceDevice: Bool
     package var isCloneInstance: Bool
+    /// As in `ResourceView`; says nothing where `isCloneInstance` is false.
+    package var runsEverywhere: Bool
 
-    package init(resource: String, role: String, node: String?, isFenceDevice: Bool, isCloneInstance: Bool) {
+    package init(
+        resource: String, role: String, node: String?, isFenceDevice: Bool, isCloneInstance: Bool,
+        runsEverywhere: Bool = true
+    ) {
         self.resource = resource
         self.role = role
         self.node = node
         self.isFenceDevice = isFenceDevice
         self.isCloneInstance = isCloneInstance
+        self.runsEverywhere = runsEverywhere
     }
 
     /// Same rule as `ResourceView.isWorkload`.
     package var isWorkload: Bool {
         guard !isFenceDevice, node != nil else { return false }
-        return !isCloneInstance || !["Started", "Unpromoted", "Stopped"].contains(role)
+        return !isCloneInstance || !runsEverywhere || !["Started", "Unpromoted", "Stopped"].contains(role)
     }
 }

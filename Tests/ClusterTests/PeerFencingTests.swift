@@ -36,6 +36,24 @@ import Testing
         return runner
     }
 
+    @Test(arguments: [("1", ActionOutcome.Status.refused), ("2", .confirmed)])
+    func anInstanceOfACloneThatCanMoveMustHaveLeft(clones: String, expected: ActionOutcome.Status) async throws {
+        let clone =
+            #"<clone id="one-clone"><meta_attributes id="om">"#
+            + #"<nvpair id="om1" name="clone-max" value="\#(clones)"/>"#
+            + #"</meta_attributes><primitive id="one" class="ocf" provider="pacemaker" type="Dummy"/></clone>"#
+        let instance =
+            #"<clone id="one-clone"><resource id="one" resource_agent="ocf:pacemaker:Dummy" role="Started" "#
+            + #"active="true" orphaned="false" blocked="false" managed="true" failed="false" failure_ignored="false" "#
+            + #"nodes_running_on="1"><node name="node-b" id="2" cached="true"/></resource></clone>"#
+        let runner = try runner { text in
+            text.replacing("</resources>") { (text.contains("<cib ") ? clone : instance) + "</resources>" }
+        }
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
+        #expect(outcome.status == expected, "\(outcome.message)")
+        #expect(runner.writes.isEmpty == (expected == .refused))
+    }
+
     private func history(_ edit: (String) -> String = { $0 }) throws -> String {
         edit(try Fixture.text("history.xml").replacing("node-a\"") { "node-b\"" })
     }

@@ -83,6 +83,22 @@ import Testing
         #expect(before.filter(\.isWorkload).map(\.role) == ["Promoted"])
     }
 
+    /// A clone with clone-max=1: its instance moves, so it is workload like a primitive.
+    @Test func anInstanceOfACloneThatDoesNotRunEverywhereIsWorkload() {
+        for (everywhere, role, expected) in [
+            (true, "Started", false), (true, "Unpromoted", false), (true, "Promoted", true), (false, "Started", true),
+            (false, "Unpromoted", true),
+        ] {
+            let placement = Placement(
+                resource: "one", role: role, node: "node-a", isFenceDevice: false, isCloneInstance: true,
+                runsEverywhere: everywhere)
+            let resource = ResourceView(
+                id: "one", agent: "ocf:pacemaker:Dummy", role: role, nodes: ["node-a"], managed: true, blocked: false,
+                failed: false, clone: "one-clone", group: nil, runsEverywhere: everywhere)
+            #expect(placement.isWorkload == expected && resource.isWorkload == expected)
+        }
+    }
+
     @Test func aFenceDeviceThatMovesIsNoChange() {
         let preview = PlacementPreview(
             request: .standby(node: "node-a"), observedAt: MonotonicInstant(nanoseconds: 0),
