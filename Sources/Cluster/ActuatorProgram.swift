@@ -47,8 +47,16 @@ package struct ActuatorProgram: Sendable {
     private let reader: ClusterReader
     private let simulator: PlacementSimulator
 
+    /// Its memory holds the CIB, and so the passwords of fence devices: from here on this process leaves no core dump and
+    /// cannot be traced by its own user. Work goes on where the kernel refuses.
+    ///
     /// - Throws: a `ClusterError` with code `state-directory` if the state directory cannot be used.
     package init(settings: Settings) throws(ClusterError) {
+        do throws(SystemCallError) {
+            try Hardening.apply()
+        } catch {
+            ActuatorProgram.complain(error)
+        }
         ProcessSignals.ignoreBrokenPipe()
         ProcessMemory.useOneArena()
         self.settings = settings

@@ -4,7 +4,9 @@ internal import HealthModel
 enum StatementReading {
     static let command = PacemakerCommand(
         .attrdUpdater, ["-Q", "-A", "-n", PeerStatement.attributeName, "--output-as=xml"])
-    /// "attribute does not exist": the exit code of a name that nobody has set since attrd started (CRM_EX_CONFIG).
+    /// "attribute does not exist": the exit code of a name that nobody has set since attrd started (CRM_EX_CONFIG). An
+    /// attrd that has just joined says so as well, until the peers' values have come: "all absent" may be too early, and
+    /// who decides by it must not take it for a withdrawal of what was seen before.
     static let doesNotExist: Int32 = 78
 
     /// Node name to raw text; nodes without a statement are absent. An empty value is what a deleted one looks like.
