@@ -119,6 +119,20 @@ struct SchedulerPreviewTests {
         #expect(preview.after.contains { $0.resource == "db" && $0.node == nil && $0.role == "Stopped" })
     }
 
+    @Test(arguments: [("1", ["node-b"], true), ("2", ["node-a", "node-b"], false)])
+    func theOnlyInstanceOfACloneIsWorkload(clones: String, nodes: [String], isWorkload: Bool) async throws {
+        let preview = try await preview(.health(node: "node-a", value: -500)) {
+            $0.replacing("</resources>") {
+                #"<clone id="one-clone"><meta_attributes id="om"><nvpair id="om1" name="clone-max" value="\#(clones)"/>"#
+                    + #"</meta_attributes><primitive id="one" class="ocf" provider="pacemaker" type="Dummy"/></clone>"#
+                    + "</resources>"
+            }
+        }
+        let instances = preview.after.filter { $0.resource == "one" && $0.node != nil }
+        #expect(instances.compactMap(\.node).sorted() == nodes)
+        #expect(instances.allSatisfy { $0.isCloneInstance && $0.isWorkload == isWorkload })
+    }
+
     @Test func aDamagedCIBIsRefused() async throws {
         let error = await #expect(throws: ClusterError.self) {
             try await preview(.health(node: "node-a", value: -60_000)) {
