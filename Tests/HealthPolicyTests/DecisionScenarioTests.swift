@@ -267,6 +267,36 @@ import Testing
         #expect(world.pair.service == "node-b")
     }
 
+    /// A statement that comes back word for word, after attrd lost it or because somebody wrote it again, is as old as
+    /// it was (I2). The same for one of a boot that the peer has left.
+    @Test(arguments: ["same text", "earlier sequence", "left boot"])
+    func anOldStatementThatStandsThereAgainProvesNothing(replay: String) {
+        var world = World()
+        if replay == "left boot" {
+            let old = world.pair.statements["node-b"]
+            world.b.boot = "boot-2"
+            world.rounds(2)
+            world.pair.statements["node-b"] = old
+        }
+        world.a.run(&world.pair, at: world.now)
+        var word = world.pair.statements["node-b"]
+        if replay == "earlier sequence" { word?.seq -= 1 }
+        world.pair.statements["node-b"] = nil
+        world.a.run(&world.pair, at: world.now)
+        world.later(.seconds(30))
+        world.a.run(&world.pair, at: world.now)
+        world.pair.statements["node-b"] = word
+        world.a.assessment = Assessments.of(.red)
+        for _ in 0..<3 {
+            world.a.run(&world.pair, at: world.now)
+            world.later(.seconds(1))
+        }
+        #expect(world.pair.service == "node-a")
+        // Its writer goes on: then it is heard again.
+        world.rounds(3)
+        #expect(world.pair.service == "node-b")
+    }
+
     @Test func aForgedRequestIsNotAnswered() {
         var world = World()
         var forged = world.pair.statements["node-a"]
