@@ -112,6 +112,10 @@ package struct DecisionEngine: Sendable {
             return decision
         }
         if serve(input, view, &decision) { return decision }
+        // A standby of ours that outlived its cause (switched on before the peer lifted it) comes before everything
+        // else: if the peer dies now, this node must serve.
+        var lifting = decision
+        if liftOwnStandby(local, input, view, &lifting), lifting.step != .wait { return lifting }
         guard let choice else {
             decision.reason = "Nothing is changed: the health of this node is unknown"
             if let announced, !announced.published {

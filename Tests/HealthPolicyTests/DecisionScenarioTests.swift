@@ -240,6 +240,24 @@ import Testing
         #expect(world.pair.service == "node-b")
     }
 
+    /// Switched on again before the peer lifted the standby, and then the peer dies: the node serves all the same.
+    @Test func aStandbyThatOutlivedItsCauseIsLiftedEvenAlone() {
+        var world = World()
+        world.a.assessment = Assessments.of(.red, consequence: .corruptsData)
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.statements["node-a"]?.powerOff != nil && world.pair.standby["node-a"] != nil)
+        var agent = SimulatedAgent(node: "node-a", configuration: Self.configuration, state: world.a.engine.state)
+        agent.boot = "boot-2"
+        agent.assessment = world.a.assessment
+        world.a = agent
+        world.pair.transient["node-a"] = nil
+        world.pair.powerOff("node-b")
+        #expect(world.pair.service == nil, "nobody may run it")
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.standby["node-a"] == nil)
+        #expect(world.pair.service == "node-a")
+    }
+
     /// Two sick nodes cannot shoot each other, and a peer that is not green refuses and says so.
     @Test(arguments: [NodeHealth.yellow, .red, .unknown])
     func aPeerThatIsNotGreenSwitchesNobodyOff(health: NodeHealth) {
