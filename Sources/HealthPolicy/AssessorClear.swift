@@ -29,7 +29,8 @@ extension Assessor {
         suspicions = [:]
         acknowledged = SELAcknowledgement(
             lastErase: acknowledged.lastErase, recordID: max(acknowledged.recordID, log.newestRecordID),
-            timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp)
+            timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp,
+            firstLook: acknowledged.firstLook)
         forgetVanishedSensors()
         return .cleared(lifted: lifted, remaining: remaining)
     }
