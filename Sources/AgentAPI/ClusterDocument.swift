@@ -45,7 +45,7 @@ package struct NodeDocument: Codable, Equatable, Sendable {
     package var unclean: Bool
     package var standby: Bool
     package var maintenance: Bool
-    /// Who set the standby through forewarn; nil for a standby of somebody else's.
+    /// Who set the standby through forewarn, `agent` or `user.` and a login name; nil for a standby of somebody else's.
     package var standbyOwner: String?
     package var standbyReason: String?
     /// `#health-forewarn` in the status section and in the nodes section: a number, "absent" or "malformed".

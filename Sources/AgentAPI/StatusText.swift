@@ -76,7 +76,10 @@ package enum StatusText {
     private static func node(_ node: NodeDocument) -> String {
         var words = [node.unclean ? "UNCLEAN" : node.online ? "online" : "offline"]
         if node.standby {
-            let owner = node.standbyOwner.map { " (\($0): \(node.standbyReason ?? ""))" } ?? " (not by forewarn)"
+            let owner =
+                node.standbyOwner.map {
+                    " (\(StandbyMark.displayName(ofOwner: $0)): \(node.standbyReason ?? ""))"
+                } ?? " (not by forewarn)"
             words.append("standby\(owner)")
         }
         if node.maintenance { words.append("maintenance") }

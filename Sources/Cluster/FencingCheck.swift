@@ -23,7 +23,7 @@ enum FencingCheck {
         guard let mark = node.standbyMark else { return "The standby of \(target) has no mark of Forewarn." }
         // A person's drain has a mark too, and another cause another one: neither asks for this power-off.
         guard mark.owner == "agent", mark.id == nonce else {
-            return "The standby of \(target) was set by \(mark.owner) for another cause (\(mark.reason))."
+            return "The standby of \(target) was set by \(mark.displayName) for another cause (\(mark.reason))."
         }
         let active = view.resources.filter { $0.isWorkload && $0.nodes.contains(target) }.map(\.id)
         guard active.isEmpty else {

@@ -25,10 +25,15 @@ struct StandbyEntry {
         return mark.map(State.leftover) ?? .none
     }
 
-    /// The node as long as it has no standby that counts as true.
-    var unmarkedPath: String {
+    /// The node as long as it has no standby that counts as true, and one of `others` has none either.
+    ///
+    /// The CIB daemons apply changes in one order on all nodes, so of two such changes at once, each naming the other's
+    /// node, only the first one matches.
+    func unmarkedPath(whileServing others: [String]) -> String {
         let on = ["true", "on", "yes", "y", "1"].map { "@value='\($0)'" }.joined(separator: " or ")
-        return "//nodes/node[@uname='\(node)'][not(.//nvpair[@name='standby' and (\(on))])]"
+        let serving = "[not(.//nvpair[@name='standby' and (\(on))])]"
+        let names = others.map { "@uname='\($0)'" }.joined(separator: " or ")
+        return "//nodes/node[@uname='\(node)']\(serving)[//nodes/node[\(names)]\(serving)]"
     }
 
     /// Standby and mark of the node as long as the mark is exactly this one.

@@ -7,11 +7,11 @@ package typealias ProgressSink = @Sendable (ProgressLine) async -> Void
 
 extension DecisionLoop {
     /// A person empties a node. The plan is the same with and without `dryRun` (I9); live it is carried out in any mode,
-    /// and watched until the node is vacated or the deadline is over.
+    /// and watched until what ran on the node runs elsewhere or the deadline is over.
     package func drain(_ request: OperatorRequest, owner: String, _ emit: ProgressSink) async {
         let order = Order(node: request.node, since: time.now())
         let mark = StandbyMark(
-            owner: PlainText.word(owner, or: "operator"),
+            owner: PlainText.word(StandbyMark.owner(ofPerson: owner), or: "operator"),
             reason: PlainText.word(request.reason ?? "", or: "maintenance"), since: Int64(time.wall()), until: nil,
             id: time.nonce())
         let (plan, outcome) = await carryOutPlan(dryRun: request.dryRun ?? false, kind: .drain) { input in
@@ -21,11 +21,15 @@ extension DecisionLoop {
             await preview(.standby(node: request.node))
         }
         guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
-        await watch(order, emit) { view in
-            let progress = DecisionEngine.drainProgress(of: request.node, markID: mark.id, in: view)
+        let stays = "\(request.node) stays in standby; to take it back: forewarn undrain \(request.node)"
+        await watch(order, stays: stays, emit) { view in
+            let progress = DecisionEngine.drainProgress(
+                of: request.node, markID: mark.id, moves: plan.moves, in: view)
             guard progress.standing else { return .lost("the standby of \(request.node) was lifted by somebody else") }
-            let done = progress.vacated && view.transition == .idle
-            return done ? .reached : .waiting(progress.remaining)
+            guard progress.complete, view.transition == .idle else {
+                return .waiting(remaining: progress.remaining, missing: progress.missing)
+            }
+            return .reached(moved: progress.arrived)
         }
     }
 
@@ -37,11 +41,11 @@ extension DecisionLoop {
         } before: {
         }
         guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
-        await watch(order, emit) { view in
+        await watch(order, stays: "what was lifted stays lifted", emit) { view in
             guard let node = view.node(named: request.node) else {
                 return .lost("the cluster does not know \(request.node) any more")
             }
-            return node.standby || view.transition != .idle ? .waiting([]) : .reached
+            return node.standby || view.transition != .idle ? .waiting() : .reached()
         }
     }
 
@@ -134,7 +138,7 @@ extension DecisionLoop {
             ProgressLine(
                 .plan, node: plan.node, plan.verdict, elapsedMilliseconds: elapsed(order),
                 gate: plan.gate.map(GateDocument.init),
-                moves: plan.moves.map { MoveDocument(resource: $0.resource, role: $0.role, from: $0.from, to: $0.to) },
+                moves: plan.moves.map(MoveDocument.init),
                 stops: plan.stops.map(\.resource)))
         guard plan.allowed else {
             let cannotTell = plan.gate.closed.allSatisfy { $0.verdict == .unknown }
@@ -156,7 +160,8 @@ extension DecisionLoop {
                 .outcome, node: plan.node, outcome.message, elapsedMilliseconds: elapsed(order)))
         switch outcome.status {
         case .confirmed, .already: return true
-        case .refused, .failed: await done(order, .refused, "Nothing was changed: \(outcome.message)", emit)
+        case .refused: await done(order, .refused, "Nothing was changed: \(outcome.message)", emit)
+        case .failed: await done(order, .failed, "Failed: \(outcome.message)", emit)
         case .unconfirmed:
             await done(order, .unknown, "It was asked for and could not be read back: \(outcome.message)", emit)
         }
@@ -166,39 +171,42 @@ extension DecisionLoop {
     // MARK: - Watching
 
     enum Sight {
-        case reached
-        /// Workload that is still there.
-        case waiting([String])
+        /// What moved, with the node that it runs on now.
+        case reached(moved: [DrainMove] = [])
+        /// Workload that is still there, and what left and does not run on another node yet.
+        case waiting(remaining: [String] = [], missing: [DrainMove] = [])
         case lost(String)
     }
 
-    private func watch(_ order: Order, _ emit: ProgressSink, _ look: (ClusterView) -> Sight) async {
+    /// - Parameter stays: what is so after the deadline, and how to take it back.
+    private func watch(
+        _ order: Order, stays: String, _ emit: ProgressSink, _ look: (ClusterView) -> Sight
+    ) async {
         let deadline = time.now().advanced(by: settings.decision.vacateDeadline)
-        var said: [String]?
+        var said: String?
         var saidAt = time.now()
         while true {
             switch lastSight(look) {
-            case .reached:
-                await prove(order, emit)
+            case .reached(let moved):
+                await prove(order, moved, emit)
                 return
             case .lost(let why):
                 await done(order, .failed, why, emit)
                 return
-            case .waiting(let remaining):
-                if said != remaining || saidAt.age(at: time.now()) >= DecisionLoop.progressPeriod {
-                    let words = remaining.isEmpty ? "the cluster is still busy" : remaining.joined(separator: ", ")
+            case .waiting(let remaining, let missing):
+                let words = Self.words(remaining, missing)
+                if said != words || saidAt.age(at: time.now()) >= DecisionLoop.progressPeriod {
                     await emit(
                         ProgressLine(
                             .progress, node: order.node, "waiting: \(words)", elapsedMilliseconds: elapsed(order),
                             remaining: remaining))
-                    (said, saidAt) = (remaining, time.now())
+                    (said, saidAt) = (words, time.now())
                 }
                 guard time.now() < deadline else {
-                    let words = remaining.isEmpty ? "the transition has not ended" : remaining.joined(separator: ", ")
                     await done(
                         order, troubles["cluster"] == nil ? .failed : .unknown,
                         "Not finished within \(settings.decision.vacateDeadline.wholeMilliseconds / 1000) s: \(words); "
-                            + "what was set stays", emit)
+                            + stays, emit)
                     return
                 }
             }
@@ -212,8 +220,18 @@ extension DecisionLoop {
     static let progressPeriod = Duration.seconds(5)
 
     private func lastSight(_ look: (ClusterView) -> Sight) -> Sight {
-        guard case .view(let view) = cluster else { return .waiting([]) }
+        guard case .view(let view) = cluster else { return .waiting() }
         return look(view)
+    }
+
+    private static func words(_ remaining: [String], _ missing: [DrainMove]) -> String {
+        // What has not left cannot have arrived: it is named once.
+        let away = missing.filter { !remaining.contains($0.resource) }.map { "\($0.resource) (\($0.role))" }
+        let words = [
+            remaining.isEmpty ? nil : "still there: \(remaining.joined(separator: ", "))",
+            away.isEmpty ? nil : "not running on another node: \(away.joined(separator: ", "))",
+        ].compactMap { $0 }
+        return words.isEmpty ? "the cluster is still busy" : words.joined(separator: "; ")
     }
 
     private func readOnce() async {
@@ -223,17 +241,19 @@ extension DecisionLoop {
     }
 
     /// What runs where now.
-    private func prove(_ order: Order, _ emit: ProgressSink) async {
+    private func prove(_ order: Order, _ moved: [DrainMove], _ emit: ProgressSink) async {
         guard case .view(let view) = cluster else { return }
         let running = view.resources.filter { $0.isWorkload && !$0.nodes.isEmpty }
             .map { "\($0.id) on \($0.nodes.joined(separator: ", "))" }
         let here = view.resources.filter { !$0.isWorkload && $0.nodes.contains(order.node) }.map(\.id)
         let standing = view.node(named: order.node)?.standby == true ? "in standby" : "not in standby"
+        let arrived = moved.map { "\($0.resource) (\($0.role)) on \($0.to)" }.joined(separator: ", ")
         await emit(
             ProgressLine(
                 .proof, node: order.node,
-                "\(order.node) is \(standing); running: \(running.isEmpty ? "nothing" : running.joined(separator: "; ")); "
-                    + "the DC is idle", elapsedMilliseconds: elapsed(order), stops: here))
+                "\(order.node) is \(standing); \(arrived.isEmpty ? "" : "moved: \(arrived); ")running: \(running.isEmpty ? "nothing" : running.joined(separator: "; ")); "
+                    + "the DC is idle", elapsedMilliseconds: elapsed(order),
+                moves: moved.isEmpty ? nil : moved.map(MoveDocument.init), stops: here))
         await recorder.note(
             .drain, node: localNode, "\(order.node) is \(standing)",
             ["target": .string(order.node), "elapsed_ms": .integer(elapsed(order))])
@@ -248,4 +268,10 @@ extension DecisionLoop {
     }
 
     private func elapsed(_ order: Order) -> Int64 { order.since.age(at: time.now()).wholeMilliseconds }
+}
+
+extension MoveDocument {
+    fileprivate init(_ move: DrainMove) {
+        self.init(resource: move.resource, role: move.role, from: move.from, to: move.to)
+    }
 }

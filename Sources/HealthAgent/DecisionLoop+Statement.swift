@@ -4,8 +4,23 @@ internal import HealthPolicy
 extension DecisionLoop {
     /// One beat: says our statement, so that the peer knows that we live, and has the cluster read, so that an
     /// attribute that got lost is seen within a period.
+    ///
+    /// The hardware is judged anew: what is said is never older than the beat. A loop that does not turn acts on nothing,
+    /// so its node says that it is unknown.
     package func beat() async {
-        await say(nil, makeInput())
+        assessment = assessor.assess(at: time.now())
+        let silence = turnedAt.age(at: time.now())
+        let stuck = silence > settings.decision.peerTimeToLive
+        troubles["turn"] =
+            stuck
+            ? "The decision loop has not turned for \(silence.wholeMilliseconds / 1000) s, so this node tells its peer "
+                + "that its health is unknown; see `journalctl -u forewarnd`" : nil
+        var input = makeInput()
+        if stuck {
+            input.assessment.health = .unknown
+            input.assessment.score = nil
+        }
+        await say(nil, input)
         needsView = true
         signal.fire()
     }

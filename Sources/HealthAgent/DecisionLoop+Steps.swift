@@ -12,7 +12,11 @@ extension DecisionLoop {
     /// - Returns: an action that takes long, for the caller to carry out with `carryOut` beside the loop.
     package func wake() async -> LongAction? {
         await turn.take()
-        defer { turn.pass() }
+        defer {
+            turnedAt = time.now()
+            troubles["turn"] = nil
+            turn.pass()
+        }
         if isQuiet { return nil }
         if needsView || viewIsDue { await refresh() }
         let long = await steps()

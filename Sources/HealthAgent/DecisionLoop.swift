@@ -32,6 +32,8 @@ package actor DecisionLoop {
     var lastView: ClusterView?
     var triedAt: MonotonicInstant?
     var needsView = false
+    /// When the loop last finished looking at everything.
+    var turnedAt: MonotonicInstant
     /// A move was published a moment ago; nothing is looked at before this.
     var quietUntil: MonotonicInstant?
     var statements = StatementBook()
@@ -66,6 +68,7 @@ package actor DecisionLoop {
         let assessor = makeAssessor(state.assessor)
         self.assessor = assessor
         assessment = assessor.assess(at: time.now())
+        turnedAt = time.now()
         // Stays for this process: what was lost stays lost, also once the file can be written again.
         if let trouble { troubles["state-read"] = trouble }
     }

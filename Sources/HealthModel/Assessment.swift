@@ -7,7 +7,7 @@ package struct Assessment: Codable, Equatable, Sendable {
     /// Worst first.
     package var findings: [Finding]
     package var senses: [SenseStatus]
-    /// Every sense that the configuration requires has delivered a complete and fresh report.
+    /// Every sense that the configuration requires, and at least one, has delivered a complete and fresh report.
     package var complete: Bool
 
     package init(

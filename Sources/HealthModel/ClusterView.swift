@@ -111,7 +111,7 @@ package enum AttributeReading: Codable, Equatable, Sendable {
 package struct StandbyMark: Codable, Hashable, Sendable {
     package static let attributeName = "forewarn-standby"
 
-    /// `agent`, or the login name of the person who asked for a drain.
+    /// `agent`, or `user.` and the login name of the person who asked for a drain: nobody's name makes them the agent.
     package var owner: String
     package var reason: String
     /// Seconds since 1970.

@@ -25,6 +25,8 @@ package struct Assessor: Sendable {
     ) {
         self.configuration = configuration
         self.acknowledged = acknowledged
+        // No memory at all, be it a first installation or a lost file: what the log holds by now is history.
+        if acknowledged == .none, latches.isEmpty { self.acknowledged.firstLook = SELFirstLook() }
         for latch in latches { latched[latch.id] = latch }
         for probe in configuration.requiredProbes { senses[probe] = SenseLedger(probe: probe) }
     }
@@ -48,7 +50,9 @@ package struct Assessor: Sendable {
             sense.received(report, at: instant, believable: believable)
             senses[report.probe] = sense
         }
-        receivedLog(in: readings, of: report.probe, at: instant, believable: sicknesses[report.probe] == nil)
+        receivedLog(
+            in: readings, of: report.probe, at: instant, believable: sicknesses[report.probe] == nil,
+            complete: report.outcome.status == .complete)
     }
 }
 

@@ -11,21 +11,37 @@ extension Assessor {
         return Assessment(
             assessedAt: now, health: health, score: health == .unknown ? nil : ScoreTable.score(of: findings),
             findings: findings,
-            senses: senses.values.sorted { $0.probe < $1.probe }
-                .map { $0.status(at: now, timeToLive: configuration.readingTimeToLive) },
+            senses: senseStatuses(at: now),
             complete: complete)
     }
 
-    func isComplete(at now: MonotonicInstant) -> Bool {
-        configuration.requiredProbes.allSatisfy { probe in
-            senses[probe]?.isFresh(at: now, timeToLive: configuration.readingTimeToLive) == true
+    private func senseStatuses(at now: MonotonicInstant) -> [SenseStatus] {
+        // Nothing is required and nothing came: that, too, is said.
+        if senses.isEmpty {
+            return [
+                SenseStatus(
+                    probe: "any", freshness: .never, observedAt: nil, readingCount: 0,
+                    message: "No probe has reported yet.")
+            ]
         }
+        return senses.values.sorted { $0.probe < $1.probe }
+            .map { $0.status(at: now, timeToLive: configuration.readingTimeToLive) }
+    }
+
+    func isComplete(at now: MonotonicInstant) -> Bool {
+        hasEverySense { $0.isFresh(at: now, timeToLive: configuration.readingTimeToLive) }
+    }
+
+    /// Every required sense; without a required one at least any. A node of which nothing was ever read is not healthy.
+    private func hasEverySense(_ condition: (SenseLedger) -> Bool) -> Bool {
+        guard !configuration.requiredProbes.isEmpty else { return senses.values.contains(where: condition) }
+        return configuration.requiredProbes.allSatisfy { senses[$0].map(condition) == true }
     }
 
     /// Bad news first: what is latched, and what is confirmed by readings that are young enough, is red whatever else
     /// cannot be told. Then everything that cannot be told. Only then the milder colours.
     private func health(of judged: [JudgedFinding], complete: Bool, at now: MonotonicInstant) -> NodeHealth {
-        let everComplete = configuration.requiredProbes.allSatisfy { senses[$0]?.lastGood != nil }
+        let everComplete = hasEverySense { $0.lastGood != nil }
         let confirmed = judged.filter { $0.finding.confidence == .confirmed }
         let isRed = confirmed.contains { judgement in
             let finding = judgement.finding

@@ -29,7 +29,8 @@ extension Assessor {
         suspicions = [:]
         acknowledged = SELAcknowledgement(
             lastErase: acknowledged.lastErase, recordID: max(acknowledged.recordID, log.newestRecordID),
-            timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp)
+            timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp,
+            firstLook: acknowledged.firstLook)
         forgetVanishedSensors()
         return .cleared(lifted: lifted, remaining: remaining)
     }
@@ -44,6 +45,7 @@ extension Assessor {
             let why = missing.message ?? "Its newest report is not fresh."
             return "Nothing was cleared, because the \(missing.probe) probe has no fresh full pass: \(why)"
         }
+        if !isComplete(at: now) { return "Nothing was cleared, because no probe has a fresh full pass." }
         guard let probe = sicknesses.keys.min(), let sickness = sicknesses[probe] else { return nil }
         return "Nothing was cleared, because the \(probe) probe cannot be believed: \(sickness.sentence)."
     }

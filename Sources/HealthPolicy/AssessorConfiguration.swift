@@ -1,6 +1,6 @@
 /// What the `Assessor` is told to require, and how sure it must be.
 package struct AssessorConfiguration: Equatable, Sendable {
-    /// Without a complete and fresh report of each of these the node's health is unknown.
+    /// Without a complete and fresh report of each of these the node's health is unknown; if empty, of any probe.
     package var requiredProbes: [String]
     /// K: so many bad readings out of the last `confirmWindow` confirm a finding.
     package var confirmReadings: Int

@@ -2,9 +2,12 @@ internal import HealthModel
 
 extension Assessor {
     /// Takes in the SEL part of one report. Latching kinds count from whenever they are, unless acknowledged: a node that
-    /// was powered off for bad memory must not come back healthy. The others count only while they are news.
-    mutating func receivedLog(in readings: [Reading], of probe: String, at instant: MonotonicInstant, believable: Bool)
-    {
+    /// was powered off for bad memory must not come back healthy. Those from before the agent's first look are history: no
+    /// more than degraded. The others count only while they are news.
+    /// - Parameter complete: the log was read to its end.
+    mutating func receivedLog(
+        in readings: [Reading], of probe: String, at instant: MonotonicInstant, believable: Bool, complete: Bool
+    ) {
         let entries = readings.compactMap { reading -> SELEntry? in
             guard case .selEntry(let entry) = reading else { return nil }
             return entry
@@ -23,6 +26,16 @@ extension Assessor {
             // deleted alone. At a first look only that time tells, as far as the BMC can be believed.
             let isNew = change == .cleared || (change == .first && isErased && believable)
             logHasStatus(status, isNew: isNew, at: instant)
+            // Only a look at the log's beginning tells what stood there: without one it is still to come.
+            if change == .cleared, believable { acknowledged.firstLook?.lastErase = nil }
+            if change == .first, acknowledged.firstLook?.progress != .over {
+                acknowledged.firstLook?.saw(entries, lastErase: status.lastErase)
+            }
+        }
+        defer {
+            if let change, change != .first || complete, acknowledged.firstLook?.progress == .begun {
+                acknowledged.firstLook?.progress = .over
+            }
         }
         guard !entries.isEmpty else { return }
 
@@ -43,19 +56,30 @@ extension Assessor {
             let trusted =
                 (believable || change == .first) && !acknowledged.disbelieved.contains(entry.recordID)
                 && log.plausibility.isBelievable(entry, sensorCount: sensors.keys.count { $0.probe == probe })
+            let isHistory =
+                change == .first
+                && acknowledged.firstLook?.covers(entry, lastErase: status?.lastErase ?? 0) == true
             wasAsserted(
                 entry, rule: rule, component: place.component, sensor: place.sensor, trusted: trusted,
-                isNews: change != .first, at: instant)
+                age: change != .first ? .news : isHistory ? .history : .old, at: instant)
         }
     }
 
+    private enum EntryAge {
+        case news
+        /// Found at a look at the log's beginning, but not there at the agent's first.
+        case old
+        /// Older than the agent's first look.
+        case history
+    }
+
     private mutating func wasAsserted(
-        _ entry: SELEntry, rule: Rule, component: Component, sensor: SensorKey?, trusted: Bool, isNews: Bool,
+        _ entry: SELEntry, rule: Rule, component: Component, sensor: SensorKey?, trusted: Bool, age: EntryAge,
         at instant: MonotonicInstant
     ) {
         let id = FindingTrack.id(rule: rule, component: component)
         guard rule.logSuffices, trusted else {
-            guard rule.logSuffices || (isNews && trusted) else { return }
+            guard rule.logSuffices || (age == .news && trusted) else { return }
             if rule.logSuffices { acknowledged.disbelieve(entry.recordID) }
             guard suspicions[id] == nil else { return }
             suspicions[id] = LogSuspicion(
@@ -63,14 +87,15 @@ extension Assessor {
                 at: instant)
             return
         }
-        let evidence = Evidence.log(entry)
-        if latched[id] == nil {
-            latched[id] = LatchedFinding(
-                finding: Finding(
-                    rule: rule, component: component, confidence: .confirmed, firstSeen: instant, lastSeen: instant,
-                    latched: true, evidence: [evidence]))
+        if age == .history {
+            let evidence = Evidence.log(entry) + ", older than Forewarn's first look"
+            if latched[id] == nil {
+                latched[id] = LatchedFinding(history: rule, component: component, evidence: evidence, at: instant)
+            } else {
+                latched[id]?.wasSeenAgain(evidence, at: instant)
+            }
         } else {
-            latched[id]?.wasSeenAgain(evidence, at: instant)
+            latch(rule, component: component, evidence: Evidence.log(entry), firstSeen: instant, at: instant)
         }
         suspicions[id] = nil
     }

@@ -83,7 +83,10 @@ extension Assessor {
             } else {
                 tracks[id]?.wasBad(evidence, at: instant, configuration: configuration)
             }
-            if rule.latches, let track = tracks[id], track.confirmed { latch(track, evidence: evidence, at: instant) }
+            if rule.latches, let track = tracks[id], track.confirmed {
+                latch(rule, component: track.component, evidence: evidence, firstSeen: track.firstSeen, at: instant)
+                latched[id]?.finding.lastSeen = instant
+            }
         }
         let configuration = configuration
         forEachTrack(of: key) { track in
@@ -103,16 +106,20 @@ extension Assessor {
         }
     }
 
-    private mutating func latch(_ track: FindingTrack, evidence: String, at instant: MonotonicInstant) {
-        if latched[track.id] == nil {
-            latched[track.id] = LatchedFinding(
-                finding: Finding(
-                    rule: track.rule, component: track.component, confidence: .confirmed, firstSeen: track.firstSeen,
-                    lastSeen: track.lastSeen, latched: true, evidence: [evidence]))
-        } else {
-            latched[track.id]?.finding.lastSeen = instant
-            latched[track.id]?.wasSeenAgain(evidence, at: instant)
+    /// Latches what is certain now. It takes the place of what was only known from the log's history.
+    mutating func latch(
+        _ rule: Rule, component: Component, evidence: String, firstSeen: MonotonicInstant, at instant: MonotonicInstant
+    ) {
+        let id = FindingTrack.id(rule: rule, component: component)
+        if let latch = latched[id], !latch.isHistory(of: rule) {
+            latched[id]?.wasSeenAgain(evidence, at: instant)
+            return
         }
+        let history = latched[id]?.finding.evidence.prefix(1) ?? []
+        latched[id] = LatchedFinding(
+            finding: Finding(
+                rule: rule, component: component, confidence: .confirmed, firstSeen: firstSeen, lastSeen: instant,
+                latched: true, evidence: [evidence] + history))
     }
 
     private mutating func forEachTrack(of key: SensorKey, _ body: (inout FindingTrack) -> Void) {

@@ -112,6 +112,10 @@ package struct DecisionEngine: Sendable {
             return decision
         }
         if serve(input, view, &decision) { return decision }
+        // A standby of ours that outlived its cause (switched on before the peer lifted it) comes before everything
+        // else: if the peer dies now, this node must serve.
+        var lifting = decision
+        if liftOwnStandby(local, input, view, &lifting), lifting.step != .wait { return lifting }
         guard let choice else {
             decision.reason = "Nothing is changed: the health of this node is unknown"
             if let announced, !announced.published {
@@ -141,7 +145,7 @@ package struct DecisionEngine: Sendable {
         let local: String? = if case .view(let view) = input.cluster { view.localNode } else { nil }
         for statement in input.statements where statement.node != local {
             if peers[statement.node] == nil {
-                peers[statement.node] = PeerTrack(content: statement.reading, readAt: statement.readAt, changedAt: nil)
+                peers[statement.node] = PeerTrack(statement.reading, at: statement.readAt)
             } else {
                 peers[statement.node]?.read(statement.reading, at: statement.readAt)
             }
@@ -198,7 +202,7 @@ package struct DecisionEngine: Sendable {
         case .absent: return silent("the agent on \(node) has said nothing")
         case .malformed(let why): return silent("what the agent on \(node) says cannot be read: \(why)")
         case .unproven:
-            return silent("the agent on \(node) has not been heard since this agent began")
+            return silent("the agent on \(node) has not been heard to go on speaking since this agent looked")
         case .stale(_, let age):
             return silent("the agent on \(node) has been silent for \(age.wholeMilliseconds) ms", age)
         case .fresh(let statement, let age):

@@ -6,7 +6,8 @@ package enum PeerKnowledge: Codable, Equatable, Sendable {
     case absent
     /// Something stands there that is no statement of ours.
     case malformed(String)
-    /// It stood there before this agent looked, and has not been seen to change: its writer may be long dead.
+    /// Its sequence number has not been seen to grow (it stood there before this agent looked, or it is an old one that
+    /// stands there again): its writer may be long dead.
     case unproven(PeerStatement)
     /// It has not changed for longer than the time to live.
     case stale(PeerStatement, age: Duration)
@@ -33,19 +34,42 @@ package enum StatementReading: Codable, Equatable, Sendable {
     case statement(PeerStatement)
 }
 
-/// One peer's statement as it was last seen to change. Aged on our own clock only: the sender's time is not trusted.
+/// One peer's statements as they were seen to follow each other. Aged on our own clock only: the sender's time is not
+/// trusted. Only a sequence number that grows within one boot proves that somebody is alive: an old text that stands
+/// there again, after attrd lost it or because somebody wrote it back, proves nothing.
 struct PeerTrack: Equatable, Sendable {
-    var content: StatementReading
+    private(set) var content: StatementReading
     /// When it was read last.
-    var readAt: MonotonicInstant
-    /// The newest instant at which the present content did not stand there yet: it is at most that old. nil while the
-    /// content is the first that was ever seen.
-    var changedAt: MonotonicInstant?
+    private(set) var readAt: MonotonicInstant
+    /// The boot that the peer speaks from, and the highest sequence number of it.
+    private var boot: String?
+    private var sequence: UInt64 = 0
+    /// The newest instant at which `sequence` did not stand there yet: it is at most that old. nil while it is the
+    /// first of its boot.
+    private var provedAt: MonotonicInstant?
+    /// Boots that the peer has left: they do not come back.
+    private var leftBoots: [String] = []
+
+    init(_ reading: StatementReading, at: MonotonicInstant) {
+        content = .absent
+        readAt = at
+        read(reading, at: at)
+    }
 
     mutating func read(_ reading: StatementReading, at: MonotonicInstant) {
-        if reading != content {
-            content = reading
-            changedAt = readAt
+        content = reading
+        if case .statement(let word) = reading {
+            if word.boot == boot {
+                if word.seq > sequence {
+                    sequence = word.seq
+                    provedAt = readAt
+                }
+            } else if !leftBoots.contains(word.boot) {
+                if let boot { leftBoots = leftBoots.suffix(15) + [boot] }
+                boot = word.boot
+                sequence = word.seq
+                provedAt = nil
+            }
         }
         readAt = max(readAt, at)
     }
@@ -55,8 +79,8 @@ struct PeerTrack: Equatable, Sendable {
         case .absent: return .absent
         case .malformed(let text): return .malformed(text)
         case .statement(let statement):
-            guard let changedAt else { return .unproven(statement) }
-            let age = changedAt.age(at: now)
+            guard statement.boot == boot, statement.seq == sequence, let provedAt else { return .unproven(statement) }
+            let age = provedAt.age(at: now)
             return age > timeToLive ? .stale(statement, age: age) : .fresh(statement, age: age)
         }
     }

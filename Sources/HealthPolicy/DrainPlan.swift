@@ -29,7 +29,12 @@ package struct DrainProgress: Codable, Equatable, Sendable {
     /// In standby with this drain's mark.
     package var standing: Bool
     package var remaining: [String]
-    package var vacated: Bool
+    /// Of the planned moves, with the node that the resource runs on now.
+    package var arrived: [DrainMove]
+    /// Of the planned moves: what is not active on another node in its role yet.
+    package var missing: [DrainMove]
+    /// Nothing is left on the node, and everything that left it runs elsewhere.
+    package var complete: Bool
 }
 
 extension DecisionEngine {
@@ -52,7 +57,7 @@ extension DecisionEngine {
         }
         if target.standby {
             plan.verdict =
-                target.standbyMark.map { "\(node) is in standby already: set by \($0.owner), \($0.reason)" }
+                target.standbyMark.map { "\(node) is in standby already: set by \($0.displayName), \($0.reason)" }
                 ?? "\(node) is in standby already, set by somebody else"
             plan.gate = [GateAnswer(.noHold, .no, plan.verdict)]
             return plan
@@ -80,7 +85,7 @@ extension DecisionEngine {
         }
         plan.allowed = true
         plan.verdict = "\(plan.moves.count) resource(s) move away from \(node), then it is in standby until undrained"
-        plan.action = Action(.standby(node: node, mark: mark), reason: "drain by \(mark.owner): \(mark.reason)")
+        plan.action = Action(.standby(node: node, mark: mark), reason: "drain by \(mark.displayName): \(mark.reason)")
         return plan
     }
 
@@ -110,16 +115,32 @@ extension DecisionEngine {
             return plan
         }
         plan.allowed = true
-        plan.verdict = "The standby of \(node), set by \(mark.owner) (\(mark.reason)), is lifted"
+        plan.verdict = "The standby of \(node), set by \(mark.displayName) (\(mark.reason)), is lifted"
         plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: "undrain")
         return plan
     }
 
-    package static func drainProgress(of node: String, markID: String, in view: ClusterView) -> DrainProgress {
+    package static func drainProgress(
+        of node: String, markID: String, moves: [DrainMove], in view: ClusterView
+    ) -> DrainProgress {
         let target = view.node(named: node)
         let standing = target?.standby == true && target?.standbyMark?.id == markID
         let remaining = workload(on: node, in: view).map(\.id)
+        var arrived: [DrainMove] = []
+        var missing: [DrainMove] = []
+        for move in moves {
+            let running = view.resources.first { resource in
+                resource.id == move.resource && resource.role == move.role && !resource.failed
+                    && resource.nodes.contains { $0 != node }
+            }
+            if let place = running?.nodes.first(where: { $0 != node }) {
+                arrived.append(DrainMove(resource: move.resource, role: move.role, from: node, to: place))
+            } else {
+                missing.append(move)
+            }
+        }
         return DrainProgress(
-            node: node, standing: standing, remaining: remaining, vacated: standing && remaining.isEmpty)
+            node: node, standing: standing, remaining: remaining, arrived: arrived, missing: missing,
+            complete: standing && remaining.isEmpty && missing.isEmpty)
     }
 }

@@ -10,7 +10,22 @@ package struct LatchedFinding: Codable, Equatable, Sendable {
         self.finding = finding
     }
 
+    /// What the log holds from before the agent's first look: mended or not, nobody can tell. Worth avoiding the node, and
+    /// no more: never a power-off.
+    init(history rule: Rule, component: Component, evidence: String, at instant: MonotonicInstant) {
+        finding = Finding(
+            rule: rule, component: component, confidence: .confirmed, firstSeen: instant, lastSeen: instant,
+            latched: true, evidence: [evidence])
+        finding.severity = min(rule.severity, .degraded)
+        finding.consequence = .none
+        finding.penalty = ScoreTable.penalty(finding.severity, finding.scope)
+        finding.advice = "If it has been repaired run forewarn clear NODE, else replace the part."
+    }
+
     package var id: String { finding.id }
+
+    /// Whether it is milder than its rule, because nothing but the log's history speaks for it.
+    func isHistory(of rule: Rule) -> Bool { finding.severity < rule.severity }
 
     /// At most so many sentences are kept: the first cause and the newest.
     static let evidenceLimit = 4

@@ -11,14 +11,18 @@ package struct SELAcknowledgement: Codable, Equatable, Sendable {
     package var timestamp: Int64?
     /// Records that arrived while the BMC was talking nonsense: suspicions, and no more, also after a restart.
     package var disbelieved: [Int]
+    /// What was there before the agent; nil if it had a memory from before it kept this.
+    package var firstLook: SELFirstLook?
 
     package init(
-        lastErase: Int64? = nil, recordID: Int = 0, timestamp: Int64? = nil, disbelieved: [Int] = []
+        lastErase: Int64? = nil, recordID: Int = 0, timestamp: Int64? = nil, disbelieved: [Int] = [],
+        firstLook: SELFirstLook? = nil
     ) {
         self.lastErase = lastErase
         self.recordID = recordID
         self.timestamp = timestamp
         self.disbelieved = disbelieved
+        self.firstLook = firstLook
     }
 
     package static let none = SELAcknowledgement()
@@ -40,6 +44,6 @@ package struct SELAcknowledgement: Codable, Equatable, Sendable {
 
     /// A log that was erased has no acknowledged entries.
     mutating func logWasErased(lastErase: Int64) {
-        self = SELAcknowledgement(lastErase: lastErase)
+        self = SELAcknowledgement(lastErase: lastErase, firstLook: firstLook)
     }
 }

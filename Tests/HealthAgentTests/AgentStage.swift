@@ -16,7 +16,8 @@ struct AgentStage {
 
     init(
         mode: AgentSettings.Mode = .act, store: MemoryStore = MemoryStore(),
-        decision: DecisionConfiguration = DecisionConfiguration(), watchInterval: Duration = .milliseconds(1)
+        decision: DecisionConfiguration = DecisionConfiguration(), watchInterval: Duration = .milliseconds(1),
+        hand: (SimulatedCluster) -> any ActuatorPort = { $0 }
     ) async {
         let cluster = SimulatedCluster(clock)
         self.cluster = cluster
@@ -25,7 +26,7 @@ struct AgentStage {
         loop = await DecisionLoop(
             settings: AgentSettings(
                 node: "a", mode: mode, watchInterval: watchInterval, heartbeatInterval: .seconds(5), decision: decision),
-            time: clock.time, actuators: Actuators(hand: cluster, voice: cluster, fencer: cluster), store: store,
+            time: clock.time, actuators: Actuators(hand: hand(cluster), voice: cluster, fencer: cluster), store: store,
             journal: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { memory in ScriptedAssessor(judge: judge, memory: memory) }
     }

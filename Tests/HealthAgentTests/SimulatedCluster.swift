@@ -21,6 +21,8 @@ final class SimulatedCluster: ActuatorPort {
         var transition = TransitionState.idle
         /// Whether a standby moves the service at once, or when `finishMove` is called.
         var movesAtOnce = true
+        /// A node on which the service does not come up.
+        var failsOn: String?
         var outcome: ActionOutcome.Status = .confirmed
         /// A request that is carried out, and whose answer gets lost.
         var lost: String?
@@ -54,6 +56,7 @@ final class SimulatedCluster: ActuatorPort {
     /// The words that the fencer was given.
     var fenceReasons: [String] { model.withLock(\.fenceReasons) }
     var service: String { model.withLock(\.service) }
+    var marks: [String: StandbyMark] { model.withLock(\.standby) }
     var ownStatement: PeerStatement? {
         model.withLock { $0.statements["a"] }.flatMap {
             try? JSONDecoder().decode(PeerStatement.self, from: Data($0.utf8))
@@ -173,8 +176,9 @@ final class SimulatedCluster: ActuatorPort {
                 standbyMark: model.standby[name], statement: model.statements[name])
         }
         let service = ResourceView(
-            id: "svc", agent: "ocf:heartbeat:Dummy", role: "Started", nodes: [model.service], managed: true,
-            blocked: false, failed: false, clone: nil, group: nil)
+            id: "svc", agent: "ocf:heartbeat:Dummy", role: model.failsOn == model.service ? "Stopped" : "Started",
+            nodes: model.failsOn == model.service ? [] : [model.service], managed: true, blocked: false, failed: false,
+            clone: nil, group: nil)
         let paths = ["a", "b"].map {
             FencePath(
                 target: $0, device: "fence-\($0)", node: $0 == "a" ? "b" : "a", proved: true, since: 1,

@@ -25,6 +25,29 @@ import Testing
         #expect(bench.assessment.senses.map(\.probe) == ["bmc", "disk"])
     }
 
+    @Test func withoutARequiredProbeSomeProbeMustHaveReported() {
+        var bench = AssessorBench(
+            configuration: AssessorConfiguration(requiredProbes: [], readingTimeToLive: .seconds(10)))
+        let empty = bench.assessment
+        #expect(empty.health == .unknown)
+        #expect(empty.score == nil)
+        #expect(!empty.complete)
+        #expect(empty.senses.map(\.message) == ["No probe has reported yet."])
+        guard case .refused = bench.assessor.clear(at: bench.clock.now) else {
+            Issue.record("cleared blind")
+            return
+        }
+        #expect(bench.fail().health == .unknown)
+        let partial = ProbeOutcome(status: .partial, code: "timeout", message: "Half was read.")
+        for _ in 1...3 { #expect(bench.pass(.temperature("CPU Temp", 95), outcome: partial).health == .unknown) }
+        #expect(bench.pass().health == .red)
+        #expect(bench.passes(3, .temperature("CPU Temp", 45)).health == .green)
+        #expect(bench.assessment.complete)
+        bench.clock.advance(by: .seconds(11))
+        #expect(bench.assessment.health == .unknown)
+        #expect(bench.assessment.score == nil)
+    }
+
     @Test func aPartialFirstReportIsNoFullPass() {
         var bench = AssessorBench()
         let outcome = ProbeOutcome(status: .partial, code: "timeout", message: "The SEL was not read.")
@@ -91,6 +114,19 @@ import Testing
         bench.clock.advance(by: .nanoseconds(1))
         #expect(bench.assessment.health == .unknown)
         #expect(bench.assessment.confirmedRules == ["temperature.upper-critical"], "and still says why")
+    }
+
+    @Test func aStaleFaultKeepsNoNodeRedBesideAFreshSense() {
+        let configuration = AssessorConfiguration(requiredProbes: ["disk"], readingTimeToLive: .seconds(10))
+        var bench = AssessorBench(configuration: configuration)
+        var disk = ReportBuilder(probe: "disk")
+        bench.assessor.received(disk.report(at: bench.clock.now, status: nil), at: bench.clock.now)
+        #expect(bench.passes(2, .temperature("CPU Temp", 95)).health == .red)
+        bench.clock.advance(by: .seconds(11))
+        bench.assessor.received(disk.report(at: bench.clock.now, status: nil), at: bench.clock.now)
+        #expect(bench.assessment.complete)
+        #expect(bench.assessment.health == .unknown, "neither red by what is stale nor healthy beside it")
+        #expect(LadderChoice.wanted(by: bench.assessment) == nil)
     }
 
     @Test func aLatchStaysRedWithoutAnySense() {

@@ -25,11 +25,12 @@ import Testing
     }
 
     @Test func anOldUncorrectableErrorCountsUntilItIsAcknowledged() {
-        var bench = AssessorBench()
-        #expect(bench.pass(entries: [.uncorrectableMemoryError(7)], status: .status(.first)).health == .red)
+        let error = SELEntry.uncorrectableMemoryError(7)
+        var bench = AssessorBench(acknowledged: SELAcknowledgement(lastErase: 1_600_000_000))
+        #expect(bench.pass(entries: [error], status: .status(.first)).health == .red)
         var known = AssessorBench(
             acknowledged: SELAcknowledgement(lastErase: 1_600_000_000, recordID: 7, timestamp: 1_700_000_000))
-        #expect(known.pass(entries: [.uncorrectableMemoryError(7)], status: .status(.first)).health == .green)
+        #expect(known.pass(entries: [error], status: .status(.first)).health == .green)
     }
 
     @Test(arguments: [

@@ -240,6 +240,24 @@ import Testing
         #expect(world.pair.service == "node-b")
     }
 
+    /// Switched on again before the peer lifted the standby, and then the peer dies: the node serves all the same.
+    @Test func aStandbyThatOutlivedItsCauseIsLiftedEvenAlone() {
+        var world = World()
+        world.a.assessment = Assessments.of(.red, consequence: .corruptsData)
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.statements["node-a"]?.powerOff != nil && world.pair.standby["node-a"] != nil)
+        var agent = SimulatedAgent(node: "node-a", configuration: Self.configuration, state: world.a.engine.state)
+        agent.boot = "boot-2"
+        agent.assessment = world.a.assessment
+        world.a = agent
+        world.pair.transient["node-a"] = nil
+        world.pair.powerOff("node-b")
+        #expect(world.pair.service == nil, "nobody may run it")
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.standby["node-a"] == nil)
+        #expect(world.pair.service == "node-a")
+    }
+
     /// Two sick nodes cannot shoot each other, and a peer that is not green refuses and says so.
     @Test(arguments: [NodeHealth.yellow, .red, .unknown])
     func aPeerThatIsNotGreenSwitchesNobodyOff(health: NodeHealth) {
@@ -264,6 +282,36 @@ import Testing
         #expect(world.pair.service == "node-a")
         #expect(world.a.decisions.last?.gate.closed.first?.evidence.contains("has not been heard") == true)
         world.rounds(2)
+        #expect(world.pair.service == "node-b")
+    }
+
+    /// A statement that comes back word for word, after attrd lost it or because somebody wrote it again, is as old as
+    /// it was (I2). The same for one of a boot that the peer has left.
+    @Test(arguments: ["same text", "earlier sequence", "left boot"])
+    func anOldStatementThatStandsThereAgainProvesNothing(replay: String) {
+        var world = World()
+        if replay == "left boot" {
+            let old = world.pair.statements["node-b"]
+            world.b.boot = "boot-2"
+            world.rounds(2)
+            world.pair.statements["node-b"] = old
+        }
+        world.a.run(&world.pair, at: world.now)
+        var word = world.pair.statements["node-b"]
+        if replay == "earlier sequence" { word?.seq -= 1 }
+        world.pair.statements["node-b"] = nil
+        world.a.run(&world.pair, at: world.now)
+        world.later(.seconds(30))
+        world.a.run(&world.pair, at: world.now)
+        world.pair.statements["node-b"] = word
+        world.a.assessment = Assessments.of(.red)
+        for _ in 0..<3 {
+            world.a.run(&world.pair, at: world.now)
+            world.later(.seconds(1))
+        }
+        #expect(world.pair.service == "node-a")
+        // Its writer goes on: then it is heard again.
+        world.rounds(3)
         #expect(world.pair.service == "node-b")
     }
 
