@@ -10,6 +10,8 @@ package struct BMCError: Error, Hashable, Sendable {
 
         /// There is no such device or address.
         package static let noDevice = Code(rawValue: "no-device")
+        /// Nothing speaks IPMI at this address: the network, or the machine there, sent the request back.
+        package static let unreachable = Code(rawValue: "unreachable")
         /// This user may not open the device.
         package static let permission = Code(rawValue: "permission")
         /// User name or password refused.

@@ -31,8 +31,15 @@ struct BMCErrorMapping {
         case IPMI_MONITORING_ERR_SDR_CACHE_PERMISSION, IPMI_MONITORING_ERR_SDR_CACHE_FILESYSTEM: error(.sdrCache)
         case IPMI_MONITORING_ERR_HOSTNAME_INVALID: error(.noDevice)
         case IPMI_MONITORING_ERR_PARAMETERS: error(.configuration)
+        case IPMI_MONITORING_ERR_SYSTEM_ERROR where isLAN: error(.unreachable)
         default: isLate ? error(.timeout) : error(.bmcError, detail: words(ipmi_monitoring_ctx_strerror(number)))
         }
+    }
+
+    /// Over LAN both libraries' "internal system error" is a system call on the socket that failed (ECONNREFUSED from an
+    /// ICMP message, ENETUNREACH): nobody answered, so there is no BMC whose log would tell anything.
+    private var isLAN: Bool {
+        if case .lan = target.transport { true } else { false }
     }
 
     /// libfreeipmi, through the shim's classes. The shim's own negative numbers are a BMC's nonsense.
@@ -47,6 +54,7 @@ struct BMCErrorMapping {
         case FWBR_CAUSE_NO_DEVICE: error(.noDevice)
         case FWBR_CAUSE_BUSY: error(.busy)
         case FWBR_CAUSE_PARAMETERS: error(.configuration)
+        case FWBR_CAUSE_SYSTEM where isLAN: error(.unreachable)
         default: error(.bmcError, detail: words(fwbr_error_text(number)))
         }
     }
@@ -72,6 +80,9 @@ struct BMCErrorMapping {
         case .noDevice:
             return "There is no BMC at \(Printable.clean(target.source))\(because): check bmc.device or bmc.address,"
                 + " and for a device that the modules ipmi_si and ipmi_devintf are loaded."
+        case .unreachable:
+            return "No BMC answers at \(Printable.clean(target.source))\(because): check bmc.address and the network to"
+                + " it, and that IPMI over LAN is enabled in the BMC."
         case .permission:
             return "This user may not open \(Printable.clean(target.source))\(because): add the probe's user to the"
                 + " device's group, or run it as root."
@@ -85,7 +96,7 @@ struct BMCErrorMapping {
             return "\(capitalised(place)) does not offer the cipher suite\(because): set bmc.cipher_suite to one that"
                 + " it offers (3 and 17 are usual)."
         case .authenticationKey:
-            return "\(capitalised(place)) refuses the BMC key\(because): check bmc.kg_file."
+            return "\(capitalised(place)) refuses the BMC key\(because): check bmc.k_g_file."
         case .timeout:
             return "\(capitalised(place)) does not answer in time\(because): check network, address, and whether the"
                 + " BMC hangs."

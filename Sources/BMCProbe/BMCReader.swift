@@ -109,7 +109,9 @@ actor BMCReader {
 
     /// The library reports a cache that can be neither read nor replaced as "internal error".
     private func diagnoseCache(_ error: BMCError) -> BMCError {
-        guard error.code == .bmcError, SDRCacheFile(path: target.cachePath) == nil else { return error }
+        guard error.code == .bmcError || error.code == .unreachable,
+            SDRCacheFile(path: target.cachePath) == nil
+        else { return error }
         let number = fwbr_remove_cache(target.cachePath)
         guard number != 0 else { return error }
         let cause = SystemCallError(operation: "remove", subject: target.cachePath, errno: number)

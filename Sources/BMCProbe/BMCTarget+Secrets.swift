@@ -9,15 +9,17 @@ extension LANSession {
         cipherSuite: Int
     ) throws(BMCError) {
         self.init(
-            host: host, username: username, password: try LANSession.secret(passwordFile),
-            key: try LANSession.secret(keyFile), privilege: privilege, cipherSuite: cipherSuite)
+            host: host, username: username, password: try LANSession.secret(passwordFile, option: "bmc.password_file"),
+            key: try LANSession.secret(keyFile, option: "bmc.k_g_file"), privilege: privilege, cipherSuite: cipherSuite)
     }
 
-    private static func secret(_ path: String?) throws(BMCError) -> Secret? {
+    private static func secret(_ path: String?, option: String) throws(BMCError) -> Secret? {
         guard let path else { return nil }
         do throws(SecretFileError) {
             return try SecretFile.read(path)
         } catch {
+            var error = error
+            error.option = option
             throw BMCError(.configuration, error.description)
         }
     }

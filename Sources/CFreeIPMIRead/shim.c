@@ -78,6 +78,7 @@ fwbr_cause fwbr_error_cause(int error) {
     case IPMI_ERR_DRIVER_BUSY:
     case IPMI_ERR_BMC_BUSY: return FWBR_CAUSE_BUSY;
     case IPMI_ERR_PARAMETERS: return FWBR_CAUSE_PARAMETERS;
+    case IPMI_ERR_SYSTEM_ERROR: return FWBR_CAUSE_SYSTEM;
     default: return FWBR_CAUSE_OTHER;
     }
 }

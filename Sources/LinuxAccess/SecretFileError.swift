@@ -21,6 +21,8 @@ package struct SecretFileError: Error, Equatable, Sendable {
     package let code: Code
     package let path: String
     package let underlying: SystemCallError?
+    /// The key or option that names the file, as its reader knows it; in the sentence.
+    package var option = "password_file"
 
     init(_ code: Code, path: String, underlying: SystemCallError? = nil) {
         self.code = code
@@ -33,25 +35,32 @@ package struct SecretFileError: Error, Equatable, Sendable {
 
 extension SecretFileError: CustomStringConvertible {
     package var description: String {
-        let file = "The password file \(path)"
+        let kind = option.hasSuffix("k_g_file") ? "key" : "password"
+        let file = "The \(kind) file \(path) (\(option))"
         switch code {
         case .symbolicLink:
             return "\(file) is a symbolic link, which is not followed: name the file itself."
         case .notRegular:
-            return "\(file) is not a regular file."
+            return "\(file) is not a regular file: name one that holds one line, the \(kind)."
         case .wrongOwner:
             return "\(file) belongs to another user: make it root's or this service's with chown."
         case .openToOthers:
             return "\(file) can be read or written by others than its owner: run chmod 600 \(path)"
         case .tooLarge:
-            return "\(file) is larger than \(SecretFile.sizeLimit) bytes: it should hold one line, the password."
+            return "\(file) is larger than \(SecretFile.sizeLimit) bytes: it should hold one line, the \(kind)."
         case .empty:
-            return "\(file) is empty or begins with an empty line: its first line should be the password."
+            return "\(file) is empty or begins with an empty line: its first line should be the \(kind)."
         case .malformed:
             return "\(file) has a control character in its first line (a NUL, a tab or a carriage return, for example):"
-                + " write the password as one line of plain text."
+                + " write the \(kind) as one line of plain text."
         default:
-            return underlying.map(\.description) ?? "\(file) cannot be read."
+            let reason = underlying?.name.map { " (\($0))" } ?? ""
+            guard underlying?.isNotFound == true else {
+                return "\(file) cannot be read\(reason): give it to the user that runs this program with chown, run"
+                    + " chmod 600 \(path), and let that user enter the directories above it."
+            }
+            return "\(file) does not exist\(reason): create it with one line, the \(kind), owned by the user that runs"
+                + " this program, and run chmod 600 \(path), or correct \(option)."
         }
     }
 }

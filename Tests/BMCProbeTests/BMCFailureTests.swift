@@ -193,5 +193,23 @@ extension RealBMC {
             #expect(error?.message.contains(path) == true)
             #expect(error?.message.contains("secret\n") == false)
         }
+
+        @Test("a missing file of secrets is a configuration error that names the key and what to do")
+        func missingSecretFile() {
+            let path = "/nonexistent/forewarn-secret"
+            func sentence(passwordFile: String?, keyFile: String?) -> String {
+                let error = #expect(throws: BMCError.self) {
+                    try LANSession(
+                        host: "127.0.0.1", username: "a", passwordFile: passwordFile, keyFile: keyFile,
+                        privilege: .user, cipherSuite: 3)
+                }
+                #expect(error?.code == .configuration)
+                return error?.message ?? ""
+            }
+            let password = sentence(passwordFile: path, keyFile: nil)
+            #expect(password.contains(path) && password.contains("bmc.password_file"))
+            #expect(password.contains("create it") && password.contains("chmod 600"))
+            #expect(sentence(passwordFile: nil, keyFile: path).contains("bmc.k_g_file"))
+        }
     }
 }

@@ -40,7 +40,7 @@ struct ProtocolDocumentTests {
             #expect(text.contains("`\(piece)`"), "\(piece)")
         }
         let codes: [BMCError.Code] = [
-            .noDevice, .permission, .authentication, .authenticationPrivilege, .authenticationCipher,
+            .noDevice, .unreachable, .permission, .authentication, .authenticationPrivilege, .authenticationCipher,
             .authenticationKey, .timeout, .busy, .bmcError, .sdrCache, .configuration,
         ]
         for code in codes { #expect(text.contains("| `\(code.rawValue)` |"), "\(code.rawValue)") }

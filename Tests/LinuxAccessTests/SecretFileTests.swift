@@ -77,6 +77,23 @@ import Testing
         }
     }
 
+    @Test func anAbsentFilesSentenceSaysWhichOptionAndWhatToDo() {
+        let error = #expect(throws: SecretFileError.self) { try SecretFile.read("/nonexistent/password") }
+        let sentence = error?.description ?? ""
+        for part in ["/nonexistent/password", "password_file", "ENOENT", "create it", "chmod 600", "owned by the user"]
+        {
+            #expect(sentence.contains(part), "\(sentence)")
+        }
+    }
+
+    @Test func anUnreadableFilesSentenceSaysWhichOptionAndWhatToDo() {
+        let denied = SystemCallError(operation: "open", subject: "/etc/x", errno: EACCES)
+        let sentence = SecretFileError(.unreadable, path: "/etc/x", underlying: denied).description
+        for part in ["/etc/x", "password_file", "EACCES", "chown", "chmod 600"] {
+            #expect(sentence.contains(part), "\(sentence)")
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a file away")) func aStrangersFileIsRefused() throws {
         let path = try directory.write(Array("hunter2\n".utf8), to: "password", mode: 0o600)
         try #require(chown(path, 12345, 12345) == 0)

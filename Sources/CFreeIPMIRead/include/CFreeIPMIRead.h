@@ -64,6 +64,7 @@ typedef enum {
     FWBR_CAUSE_NO_DEVICE,
     FWBR_CAUSE_BUSY,
     FWBR_CAUSE_PARAMETERS,
+    FWBR_CAUSE_SYSTEM,
 } fwbr_cause;
 
 fwbr_cause fwbr_error_cause(int error);
