@@ -6,6 +6,8 @@ package enum ChassisBehaviour: Sendable {
     case obedient
     /// Accepts "off" and stays on.
     case staysOn
+    /// Obeys "off"; accepts "on" and stays off.
+    case staysOff
     /// Does what it is told after that many milliseconds, and tells the state as slowly; the BMC answers nobody
     /// meanwhile.
     case slow(milliseconds: Int)
@@ -35,6 +37,16 @@ extension BMCSimulator {
     /// Changes how the chassis answers from now on.
     package func setChassis(_ behaviour: ChassisBehaviour) throws {
         try ChassisFiles(directory: directory).set(behaviour: behaviour)
+    }
+
+    /// From now on the chassis answers no call, and so the BMC nobody, until `releaseChassis`; calls are logged.
+    package func holdChassis() throws {
+        try BMCSimulatorProcess.write("", to: directory + "/chassis.hold")
+    }
+
+    /// Lets held calls go on.
+    package func releaseChassis() {
+        unlink(directory + "/chassis.hold")
     }
 
     /// Every call of the BMC to its chassis since the start, oldest first.
@@ -72,6 +84,7 @@ struct ChassisFiles {
             switch behaviour {
             case .obedient: "obedient 0"
             case .staysOn: "stays-on 0"
+            case .staysOff: "stays-off 0"
             case .slow(let milliseconds): "slow \(Self.seconds(milliseconds))"
             case .late(let milliseconds): "late \(Self.seconds(milliseconds))"
             case .refusing: "refusing 0"

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Testing
 
@@ -38,8 +39,8 @@ final class AgentProcess {
     }
 
     /// Runs to the end.
-    static func run(_ program: String, _ arguments: [String] = [], input: String = "") throws -> Result {
-        try AgentProcess(program, arguments, input: input).wait()
+    static func run(_ program: String, _ arguments: [String] = [], input: String = "") async throws -> Result {
+        try await AgentProcess(program, arguments, input: input).wait()
     }
 
     init(_ program: String, _ arguments: [String] = [], input: String = "") throws {
@@ -68,9 +69,16 @@ final class AgentProcess {
         rmdir(directory)
     }
 
-    func wait() -> Result {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    /// Waits for its end, on a thread that nobody else needs.
+    func wait() async -> Result {
+        let process = process
+        let status = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var status: Int32 = 0
+                while waitpid(process, &status, 0) < 0, errno == EINTR {}
+                continuation.resume(returning: status)
+            }
+        }
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
         return Result(
             code: code, output: contents(directory + "/out"), errors: contents(directory + "/err"),

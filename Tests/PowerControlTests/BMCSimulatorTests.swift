@@ -22,10 +22,10 @@ import Testing
     }
 
     /// What happens when the test process itself is killed: the guard's standard input ends.
-    @Test func theGuardEndsAFrozenBMCAndItsDirectory() throws {
+    @Test func theGuardEndsAFrozenBMCAndItsDirectory() async throws {
         let bmc = try BMCSimulator()
         bmc.freeze()
-        let guardian = try AgentProcess.run(
+        let guardian = try await AgentProcess.run(
             "sh", ["-c", BMCSimulator.guardScript, "guard", String(bmc.processID), bmc.directory])
         #expect(guardian.code == 0)
         #expect(guardian.errors.isEmpty)

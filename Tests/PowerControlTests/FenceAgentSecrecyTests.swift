@@ -10,30 +10,48 @@ import Testing
     private let secret = "fencepass"
     private let key = "a1b2c3d4e5f60718"
 
-    private func withSlowBMC(_ body: (BMCSimulator, String) throws -> Void) throws {
-        try BMCSimulator.withSimulator(chassis: .slow(milliseconds: 250)) { bmc in
-            try body(bmc, "ip=\(bmc.address)\nusername=fence\ncipher=3\nworkaround_flags=opensesspriv\naction=off\n")
+    /// A BMC whose chassis answers when it is released, and options that wait for it.
+    private func withHeldBMC(_ body: (BMCSimulator, String) async throws -> Void) async throws {
+        try await BMCSimulator.withSimulator { bmc in
+            try bmc.holdChassis()
+            try await body(
+                bmc,
+                """
+                ip=\(bmc.address)
+                username=fence
+                cipher=3
+                workaround_flags=opensesspriv
+                action=off
+                power_timeout=300
+                login_timeout=100
+
+                """)
         }
     }
 
-    /// Looks at the process again and again while it runs, from its first session on.
-    private func watch(_ agent: AgentProcess, _ bmc: BMCSimulator, _ look: () -> Void) -> AgentProcess.Result {
-        while bmc.chassisCalls.isEmpty, agent.isRunning { sched_yield() }
+    /// Looks at the process while it has a session and waits for the chassis, and again and again until it ends.
+    private func watch(_ agent: AgentProcess, _ bmc: BMCSimulator, _ look: () -> Void) async -> AgentProcess.Result {
+        while bmc.chassisCalls.isEmpty, agent.isRunning { await breathe() }
         #expect(agent.isRunning)
-        while agent.isRunning { look() }
-        return agent.wait()
+        look()
+        bmc.releaseChassis()
+        while agent.isRunning {
+            look()
+            await breathe()
+        }
+        return await agent.wait()
     }
 
     private func environment(_ agent: AgentProcess) -> String { contents("/proc/\(agent.process)/environ") }
     private func arguments(_ agent: AgentProcess) -> String { contents("/proc/\(agent.process)/cmdline") }
 
-    @Test func i8TheSecretIsNowhereToBeSeen() throws {
-        try withSlowBMC { bmc, options in
+    @Test func i8TheSecretIsNowhereToBeSeen() async throws {
+        try await withHeldBMC { bmc, options in
             let log = bmc.directory + "/debug.log"
             let agent = try AgentProcess(
                 AgentProcess.agent, input: options + "password=\(secret)\nverbose=1\ndebug_file=\(log)\n")
             var looks = 0
-            let result = watch(agent, bmc) {
+            let result = await watch(agent, bmc) {
                 looks += 1
                 #expect(!arguments(agent).contains(secret))
                 #expect(!environment(agent).contains(secret))
@@ -46,23 +64,23 @@ import Testing
         }
     }
 
-    @Test func i8ASecretOnTheCommandLineIsOverwritten() throws {
-        try withSlowBMC { bmc, _ in
+    @Test func i8ASecretOnTheCommandLineIsOverwritten() async throws {
+        try await withHeldBMC { bmc, _ in
             let agent = try AgentProcess(
                 AgentProcess.agent,
                 [
                     "-v", "-a", bmc.address, "-l", "fence", "-p", secret, "-C", "3", "-W", "opensesspriv", "-o", "off",
-                    "--power-timeout=60",
+                    "--power-timeout=300", "--login-timeout=100",
                 ])
-            let result = watch(agent, bmc) { #expect(!arguments(agent).contains(secret)) }
+            let result = await watch(agent, bmc) { #expect(!arguments(agent).contains(secret)) }
             #expect(result.code == 0)
             #expect(!(result.output + result.errors).contains(secret))
         }
     }
 
-    @Test func i8AWrongSecretIsNotToldEither() throws {
-        try BMCSimulator.withSimulator { bmc in
-            let result = try AgentProcess.run(
+    @Test func i8AWrongSecretIsNotToldEither() async throws {
+        try await BMCSimulator.withSimulator { bmc in
+            let result = try await AgentProcess.run(
                 AgentProcess.agent,
                 input: """
                     ip=\(bmc.address)
@@ -79,11 +97,11 @@ import Testing
         }
     }
 
-    @Test func noCoreDumpAndNoChild() throws {
-        try withSlowBMC { bmc, options in
+    @Test func noCoreDumpAndNoChild() async throws {
+        try await withHeldBMC { bmc, options in
             let agent = try AgentProcess(AgentProcess.agent, input: options + "password=\(secret)\n")
             var looks = 0
-            let result = watch(agent, bmc) {
+            let result = await watch(agent, bmc) {
                 // A process that was renounced of dumps belongs to root in /proc, and its limit is 0.
                 let limits = contents("/proc/\(agent.process)/limits")
                 let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
@@ -98,46 +116,47 @@ import Testing
         }
     }
 
-    @Test func aPasswordFileIsReadIfOnlyItsOwnerCan() throws {
-        try withSlowBMC { bmc, options in
-            try bmc.setChassis(.obedient)
+    @Test func aPasswordFileIsReadIfOnlyItsOwnerCan() async throws {
+        try await withHeldBMC { bmc, options in
+            bmc.releaseChassis()
             let path = bmc.directory + "/password"
             let file = try #require(fopen(path, "we"))
             fputs(secret + "\n", file)
             fclose(file)
             chmod(path, 0o644)
-            let refused = try AgentProcess.run(AgentProcess.agent, input: options + "password_file=\(path)\n")
+            let refused = try await AgentProcess.run(AgentProcess.agent, input: options + "password_file=\(path)\n")
             #expect(refused.code == 1)
             #expect(refused.errors.contains("chmod 600"))
             #expect(bmc.isPoweredOn)
             chmod(path, 0o600)
-            #expect(try AgentProcess.run(AgentProcess.agent, input: options + "password_file=\(path)\n").code == 0)
+            #expect(
+                try await AgentProcess.run(AgentProcess.agent, input: options + "password_file=\(path)\n").code == 0)
             #expect(!bmc.isPoweredOn)
-            let missing = try AgentProcess.run(AgentProcess.agent, input: options + "password_file=\(path)x\n")
+            let missing = try await AgentProcess.run(AgentProcess.agent, input: options + "password_file=\(path)x\n")
             #expect(missing.code == 1)
             #expect(missing.errors.contains("password_file") && missing.errors.contains("create it"))
         }
     }
 
-    @Test func aPasswordScriptIsRunWithoutAShell() throws {
-        try withSlowBMC { bmc, options in
-            try bmc.setChassis(.obedient)
+    @Test func aPasswordScriptIsRunWithoutAShell() async throws {
+        try await withHeldBMC { bmc, options in
+            bmc.releaseChassis()
             let path = bmc.directory + "/script with space"
-            func script(_ body: String) throws -> AgentProcess.Result {
+            func script(_ body: String) async throws -> AgentProcess.Result {
                 let file = try #require(fopen(path, "we"))
                 fputs("#!/bin/sh\n" + body + "\n", file)
                 fclose(file)
                 chmod(path, 0o700)
-                return try AgentProcess.run(
+                return try await AgentProcess.run(
                     AgentProcess.agent, input: options + "login_timeout=1\npassword_script=\(path)\n")
             }
-            #expect(try script("echo \(secret)").code == 0)
+            #expect(try await script("echo \(secret)").code == 0)
             #expect(!bmc.isPoweredOn)
-            #expect(try script("exit 3").errors.contains("failed"))
-            #expect(try script("true").errors.contains("printed no password"))
-            #expect(try script("exec sleep 60").errors.contains("was killed"))
-            #expect(try script("exec yes").errors.contains("was killed"))
-            let missing = try AgentProcess.run(AgentProcess.agent, input: options + "password_script=/no/such\n")
+            #expect(try await script("exit 3").errors.contains("failed"))
+            #expect(try await script("true").errors.contains("printed no password"))
+            #expect(try await script("exec sleep 60").errors.contains("was killed"))
+            #expect(try await script("exec yes").errors.contains("was killed"))
+            let missing = try await AgentProcess.run(AgentProcess.agent, input: options + "password_script=/no/such\n")
             #expect(missing.errors.contains("cannot be run"))
         }
     }
