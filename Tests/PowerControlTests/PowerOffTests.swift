@@ -85,6 +85,14 @@ import Testing
         #expect(bmc.openSessions == 0)
     }
 
+    @Test func theSentenceSaysWhatWasReadLast() {
+        let error = #expect(throws: PowerError.self) { try ScriptedBMC(.on).controller.off() }
+        #expect(
+            error?.description
+                == "The BMC bmc-test answered, but the power did not become what was asked (wanted off, it last read on);"
+                + " the state of the node is not proven: look at the machine itself.")
+    }
+
     @Test func unknownIsNeverOff() {
         let bmc = ScriptedBMC(.unknown)
         #expect(failure { try bmc.controller.off() } == .notConfirmed)
