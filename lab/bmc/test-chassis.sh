@@ -2,9 +2,8 @@
 # The chassis of a simulated BMC in tests; copied into the BMC's directory, called by ipmi_sim through popen(3) as
 #   chassis.sh NAME get power            prints "power:0" or "power:1"
 #   chassis.sh NAME set power 0|1
-# chassis.mode says how to behave, power.state is the power, chassis.log has every call; as long as chassis.hold is there
-# no call ends. A child must not keep standard
-# output open, or the BMC hangs.
+# chassis.mode says how to behave, power.state is the power, chassis.log has every call; as long as chassis.hold is
+# there, no call ends. A child must not keep standard output open, or the BMC hangs.
 D=${0%/*}
 shift
 read -r mode seconds <"$D/chassis.mode"
