@@ -6,7 +6,7 @@ package struct ProbeReport: Codable, Equatable, Sendable {
     package static let currentSchema = "forewarn.probe/1"
 
     package var schema: String
-    /// The probe's name: "bmc".
+    /// The sense's name: "bmc", "disk", "sensors", "nic", "memory", "system", or an extension's own after "x-".
     package var probe: String
     /// The device or address that was read, without any secret: "/dev/ipmi0", "10.63.0.11".
     package var source: String
@@ -19,10 +19,17 @@ package struct ProbeReport: Codable, Equatable, Sendable {
     package var durationMilliseconds: Double
     package var outcome: ProbeOutcome
     package var readings: [Reading]
+    /// Whether the pass went over everything that the sense knows. Only then does a component that is not in it count as
+    /// gone; a report after an event, or of the devices whose turn it was, is none. nil, as in the first version: true.
+    package var sweep: Bool?
+    /// When the next report of this sense is due at the latest, after `observedAt`; nil: as configured. Readings age by
+    /// it (the daemon bounds it), because a drive is not read as often as a fan.
+    package var nextWithinMilliseconds: Double?
 
     package init(
         probe: String, source: String, sequence: UInt64, observedAt: MonotonicInstant, wallTime: Double,
-        durationMilliseconds: Double, outcome: ProbeOutcome, readings: [Reading]
+        durationMilliseconds: Double, outcome: ProbeOutcome, readings: [Reading], sweep: Bool? = nil,
+        nextWithinMilliseconds: Double? = nil
     ) {
         schema = ProbeReport.currentSchema
         self.probe = probe
@@ -33,7 +40,11 @@ package struct ProbeReport: Codable, Equatable, Sendable {
         self.durationMilliseconds = durationMilliseconds
         self.outcome = outcome
         self.readings = readings
+        self.sweep = sweep
+        self.nextWithinMilliseconds = nextWithinMilliseconds
     }
+
+    package var isSweep: Bool { sweep ?? true }
 }
 
 /// Whether the pass reached everything it set out to read. Absence and failure are different, neither is healthy.
@@ -67,6 +78,8 @@ package enum Reading: Equatable, Sendable {
     case sensor(SensorReading)
     case selEntry(SELEntry)
     case selStatus(SELStatus)
+    case measurement(Measurement)
+    case use(DeviceUse)
     /// A kind that this version does not know; kept, counted, not judged.
     case unrecognised(kind: String)
 }
@@ -79,6 +92,8 @@ extension Reading: Codable {
         case sensor
         case selEntry = "sel_entry"
         case selStatus = "sel_status"
+        case measurement
+        case use
     }
 
     package init(from decoder: any Decoder) throws {
@@ -88,6 +103,8 @@ extension Reading: Codable {
         case .sensor: self = .sensor(try container.decode(SensorReading.self, forKey: .sensor))
         case .selEntry: self = .selEntry(try container.decode(SELEntry.self, forKey: .selEntry))
         case .selStatus: self = .selStatus(try container.decode(SELStatus.self, forKey: .selStatus))
+        case .measurement: self = .measurement(try container.decode(Measurement.self, forKey: .measurement))
+        case .use: self = .use(try container.decode(DeviceUse.self, forKey: .use))
         case .kind, nil: self = .unrecognised(kind: kind)
         }
     }
@@ -104,6 +121,12 @@ extension Reading: Codable {
         case .selStatus(let status):
             try container.encode(Key.selStatus.rawValue, forKey: .kind)
             try container.encode(status, forKey: .selStatus)
+        case .measurement(let measurement):
+            try container.encode(Key.measurement.rawValue, forKey: .kind)
+            try container.encode(measurement, forKey: .measurement)
+        case .use(let use):
+            try container.encode(Key.use.rawValue, forKey: .kind)
+            try container.encode(use, forKey: .use)
         case .unrecognised(let kind):
             try container.encode(kind, forKey: .kind)
         }

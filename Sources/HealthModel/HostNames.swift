@@ -1,0 +1,97 @@
+/// hwmon, network, memory and system in the vocabulary of `Measurement`.
+extension QuantityName {
+    // hwmon: one measurement a feature; the limits are the chip's own.
+    /// The feature's input, in the unit of its kind.
+    package static let input = QuantityName("input")
+
+    // Network links.
+    package static let carrierChanges = QuantityName("carrier-changes")
+    package static let linkSpeed = QuantityName("link-speed")
+    package static let receiveErrors = QuantityName("receive-errors")
+    package static let transmitErrors = QuantityName("transmit-errors")
+    /// Frames whose checksum was wrong: cable, optic, port.
+    package static let receiveCRCErrors = QuantityName("receive-crc-errors")
+    package static let receiveDropped = QuantityName("receive-dropped")
+    package static let transmitDropped = QuantityName("transmit-dropped")
+    package static let receiveMissed = QuantityName("receive-missed")
+    package static let receivedPackets = QuantityName("received-packets")
+    package static let transmittedPackets = QuantityName("transmitted-packets")
+    package static let bondMembers = QuantityName("bond-members")
+    package static let bondMembersUp = QuantityName("bond-members-up")
+    package static let bondLinkFailures = QuantityName("bond-link-failures")
+    package static let opticReceivePower = QuantityName("optic-receive-power")
+    package static let opticTransmitPower = QuantityName("optic-transmit-power")
+    package static let symbolErrors = QuantityName("symbol-errors")
+    package static let linkDowned = QuantityName("link-downed")
+
+    // Memory and machine checks.
+    package static let correctedErrors = QuantityName("corrected-errors")
+    package static let uncorrectedErrors = QuantityName("uncorrected-errors")
+    package static let fatalErrors = QuantityName("fatal-errors")
+    package static let throttleEvents = QuantityName("throttle-events")
+
+    // System.
+    package static let spaceFree = QuantityName("space-free")
+    package static let inodesFree = QuantityName("inodes-free")
+    package static let outOfMemoryKills = QuantityName("oom-kills")
+    /// Percent of the last 10 (60) seconds in which all tasks stalled (PSI "full").
+    package static let ioStall = QuantityName("io-stall")
+    package static let ioStall60 = QuantityName("io-stall-60")
+    package static let memoryStall = QuantityName("memory-stall")
+    package static let memoryStall60 = QuantityName("memory-stall-60")
+    package static let memoryAvailable = QuantityName("memory-available")
+    package static let clockOffset = QuantityName("clock-offset")
+    package static let load = QuantityName("load")
+    package static let batteryCharge = QuantityName("battery-charge")
+    package static let batteryRuntime = QuantityName("battery-runtime")
+}
+
+extension StateName {
+    // hwmon.
+    package static let alarm = StateName("alarm")
+    package static let criticalAlarm = StateName("critical-alarm")
+    package static let emergencyAlarm = StateName("emergency-alarm")
+    package static let fault = StateName("fault")
+    /// By plausibility nothing is connected to this input.
+    package static let unconnected = StateName("unconnected")
+
+    // Network links. Administratively down is neither.
+    package static let carrierUp = StateName("carrier-up")
+    package static let carrierLost = StateName("carrier-lost")
+    package static let administrativelyDown = StateName("administratively-down")
+    package static let halfDuplex = StateName("half-duplex")
+    /// Slower than what both ends, or its bond mates, can.
+    package static let linkSlow = StateName("link-slow")
+    package static let bondMemberDown = StateName("bond-member-down")
+    package static let bondDown = StateName("bond-down")
+    package static let opticAlarm = StateName("optic-alarm")
+    package static let opticWarning = StateName("optic-warning")
+
+    // System.
+    package static let remountedReadOnly = StateName("remounted-read-only")
+    package static let fileSystemError = StateName("file-system-error")
+    package static let clockUnsynchronised = StateName("clock-unsynchronised")
+    /// Kernel taint bit 4: a machine check was seen.
+    package static let taintMachineCheck = StateName("taint-machine-check")
+    package static let kernelHardwareError = StateName("kernel-hardware-error")
+    /// The device went away while it was in use.
+    package static let removed = StateName("removed")
+    package static let onBattery = StateName("on-battery")
+    package static let lowBattery = StateName("low-battery")
+}
+
+extension ComponentKind {
+    package static let drive = ComponentKind(rawValue: "drive")
+    /// Several drives that act as one: MD array, controller volume.
+    package static let array = ComponentKind(rawValue: "array")
+    package static let storageController = ComponentKind(rawValue: "storage-controller")
+    package static let nic = ComponentKind(rawValue: "nic")
+    package static let fileSystem = ComponentKind(rawValue: "file-system")
+    package static let pciDevice = ComponentKind(rawValue: "pci-device")
+    package static let clock = ComponentKind(rawValue: "clock")
+    package static let kernel = ComponentKind(rawValue: "kernel")
+    package static let power = ComponentKind(rawValue: "power")
+    package static let battery = ComponentKind(rawValue: "battery")
+    package static let humidity = ComponentKind(rawValue: "humidity")
+    package static let intrusion = ComponentKind(rawValue: "intrusion")
+}
