@@ -3,12 +3,14 @@ import PackageDescription
 
 // One room a concern; the arrows are checked by Tests/ArchitectureTests.
 //
-//     forewarnd   forewarn   forewarn-probe   forewarn-actuator   fence_forewarn
-//         |          |            |                 |                  |
-//     HealthAgent  AgentAPI    BMCProbe          Cluster          PowerControl
-//         |                       |                 |                  |
-//     HealthPolicy, HealthStore  CIPMIMonitoring   CXML            CFreeIPMI
-//         |                      CFreeIPMIRead
+//     forewarnd   forewarn      forewarn-probe                forewarn-actuator   fence_forewarn
+//         |        |     |            |                              |                  |
+//         |        |  Assessing   BMCProbe DiskProbe SensorProbe  Cluster          PowerControl
+//         |        |     |        NICProbe MemoryProbe SystemProbe   |                  |
+//     HealthAgent  AgentAPI           |                             CXML            CFreeIPMI
+//         |                       ProbeRuntime, DeviceEvents, DriveData
+//     HealthPolicy, HealthStore       |
+//         |                       CIPMIMonitoring CFreeIPMIRead CUdev CSensors
 //     HealthModel
 
 let strict: [SwiftSetting] = [
@@ -45,6 +47,8 @@ let package = Package(
         // C: each module has exactly one Swift importer.
         .systemLibrary(
             name: "CIPMIMonitoring", pkgConfig: "libipmimonitoring", providers: [.apt(["libipmimonitoring-dev"])]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CFreeIPMIRead", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
         .target(name: "CFreeIPMI", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
@@ -76,6 +80,33 @@ let package = Package(
         .target(
             name: "HealthStore", dependencies: ["HealthModel", "HealthPolicy", "LinuxAccess"], swiftSettings: strict),
 
+        // The senses: siblings that never import each other.
+        .target(name: "DriveData", dependencies: ["HealthModel"], swiftSettings: strict),
+        .target(
+            name: "DeviceEvents", dependencies: ["HealthModel", "LinuxAccess", "CUdev"], swiftSettings: strict),
+        .target(name: "ProbeRuntime", dependencies: ["HealthModel", "LinuxAccess"], swiftSettings: strict),
+        .target(
+            name: "DiskProbe",
+            dependencies: ["DeviceEvents", "DriveData", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+        .target(
+            name: "SensorProbe",
+            dependencies: ["CSensors", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+        .target(
+            name: "NICProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+        .target(
+            name: "MemoryProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+        .target(
+            name: "SystemProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+
+        // What somebody sent: foreign formats, and the rules measured against labelled files.
+        .target(name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy"], swiftSettings: strict),
+        .target(name: "Measuring", dependencies: ["Assessing", "HealthModel", "HealthPolicy"], swiftSettings: strict),
+
         // Tell.
         .target(
             name: "AgentAPI",
@@ -99,10 +130,17 @@ let package = Package(
 
         // Executables: no logic.
         .executableTarget(name: "forewarnd", dependencies: ["HealthAgent", argumentParser], swiftSettings: strict),
-        .executableTarget(name: "forewarn", dependencies: ["AgentAPI", argumentParser], swiftSettings: strict),
         .executableTarget(
-            name: "forewarn-probe", dependencies: ["BMCProbe", "AgentConfiguration", argumentParser],
+            name: "forewarn", dependencies: ["AgentAPI", "Assessing", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "forewarn-probe",
+            dependencies: [
+                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe",
+                "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
+            ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "forewarn-measure", dependencies: ["Measuring", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "forewarn-actuator", dependencies: ["Cluster", "AgentConfiguration", argumentParser],
             swiftSettings: strict),
@@ -126,6 +164,34 @@ let package = Package(
         .testTarget(
             name: "BMCProbeTests", dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess"],
             swiftSettings: strict),
+        .testTarget(name: "DriveDataTests", dependencies: ["DriveData", "HealthModel"], swiftSettings: strict),
+        .testTarget(
+            name: "DeviceEventsTests", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProbeRuntimeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiskProbeTests",
+            dependencies: ["DiskProbe", "DriveData", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SensorProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SensorProbe"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NICProbeTests", dependencies: ["HealthModel", "LinuxAccess", "NICProbe", "ProbeRuntime"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MemoryProbeTests", dependencies: ["HealthModel", "LinuxAccess", "MemoryProbe", "ProbeRuntime"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SystemProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),
         .testTarget(
             name: "PowerControlTests", dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "PowerControl"],
             swiftSettings: strict),

@@ -5,9 +5,13 @@ import Testing
 @Suite struct ImportTests {
     static let own: Set<String> = [
         "HealthModel", "HealthPolicy", "HealthStore", "HealthAgent", "HealthTestKit", "AgentAPI",
-        "AgentConfiguration", "BMCProbe", "Cluster", "LinuxAccess", "PowerControl",
+        "AgentConfiguration", "Assessing", "BMCProbe", "Cluster", "DeviceEvents", "DiskProbe", "DriveData",
+        "LinuxAccess", "Measuring", "MemoryProbe", "NICProbe", "PowerControl", "ProbeRuntime", "SensorProbe",
+        "SystemProbe",
     ]
-    static let system: Set<String> = ["CFreeIPMI", "CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CXML"]
+    static let system: Set<String> = [
+        "CFreeIPMI", "CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CSensors", "CUdev", "CXML",
+    ]
 
     /// Our own modules that each target may import.
     static let allowed: [String: Set<String>] = [
@@ -16,6 +20,16 @@ import Testing
         "LinuxAccess": ["HealthModel", "CLinuxHardware"],
         "AgentConfiguration": ["HealthModel", "LinuxAccess"],
         "BMCProbe": ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
+        "DriveData": ["HealthModel"],
+        "DeviceEvents": ["HealthModel", "LinuxAccess", "CUdev"],
+        "ProbeRuntime": ["HealthModel", "LinuxAccess"],
+        "DiskProbe": ["DeviceEvents", "DriveData", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+        "SensorProbe": ["CSensors", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+        "NICProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+        "MemoryProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+        "SystemProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+        "Assessing": ["DriveData", "HealthModel", "HealthPolicy"],
+        "Measuring": ["Assessing", "HealthModel", "HealthPolicy"],
         "Cluster": ["HealthModel", "LinuxAccess", "CXML"],
         "PowerControl": ["HealthModel", "LinuxAccess", "CFreeIPMI"],
         "HealthStore": ["HealthModel", "HealthPolicy", "LinuxAccess"],
@@ -25,8 +39,12 @@ import Testing
         ],
         "HealthTestKit": ["HealthModel", "HealthPolicy", "LinuxAccess"],
         "forewarnd": ["HealthAgent", "AgentConfiguration"],
-        "forewarn": ["AgentAPI"],
-        "forewarn-probe": ["BMCProbe", "AgentConfiguration"],
+        "forewarn": ["AgentAPI", "Assessing"],
+        "forewarn-measure": ["Measuring"],
+        "forewarn-probe": [
+            "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe", "ProbeRuntime",
+            "SensorProbe", "SystemProbe",
+        ],
         "forewarn-actuator": ["Cluster", "AgentConfiguration", "LinuxAccess"],
         "fence_forewarn": ["PowerControl"],
     ]
