@@ -74,7 +74,8 @@ struct SMARTQuantities {
             let value = attribute.normalizedValue.map { "\($0)" } ?? "not given"
             let threshold = attribute.threshold.map { "\($0)" } ?? "not given"
             notes.append(
-                "\(kind) attribute \(attribute.id) \(attribute.name ?? "") is \(value), at or below its threshold \(threshold)")
+                "\(kind) attribute \(attribute.id) \(attribute.name ?? "") is \(value), at or below its threshold \(threshold)"
+            )
         }
         guard attribute.isPrefail, let value = attribute.normalizedValue, let threshold = attribute.threshold,
             threshold > 0

@@ -5,7 +5,8 @@ enum SMARTQuirkRows {
     static let rows: [SMARTAttributeTable.Row] = [
         .init(
             .ignored, ids: [196, 197, 198, 199, 200], families: [.fujitsuDisk],
-            source: "libatasmart's quirk table: Fujitsu MHY2 packs several fields into 197 and 198; 199 counts transfers"),
+            source:
+                "libatasmart's quirk table: Fujitsu MHY2 packs several fields into 197 and 198; 199 counts transfers"),
         .init(
             .hours(perHour: 3600), ids: [9], families: [.fujitsuDisk],
             source: "drivedb.h: Fujitsu MHx series, -v 9,seconds"),

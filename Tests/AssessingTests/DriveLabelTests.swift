@@ -32,7 +32,8 @@ import Testing
     @Test func labelledDrivesAreJudgedAsLabelled() throws {
         let here = URL(filePath: #filePath).deletingLastPathComponent().path()
         let root = ProcessInfo.processInfo.environment["FOREWARN_DATA"] ?? "\(here)/../../../shared/data"
-        guard let table = try? String(decoding: Data(contentsOf: URL(filePath: "\(root)/labels.csv")), as: UTF8.self) else {
+        guard let table = try? String(decoding: Data(contentsOf: URL(filePath: "\(root)/labels.csv")), as: UTF8.self)
+        else {
             print("labelled drives: no data at \(root); nothing was compared")
             return
         }
@@ -40,7 +41,8 @@ import Testing
         var exact = 0
         for line in table.split(separator: "\n").dropFirst() {
             let fields = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-            guard fields.count >= 3, ["smart-text", "smart-json", "smart-blob", "nvme-cli"].contains(where: fields[0].hasPrefix)
+            guard fields.count >= 3,
+                ["smart-text", "smart-json", "smart-blob", "nvme-cli"].contains(where: fields[0].hasPrefix)
             else { continue }
             let bytes = try Data(contentsOf: URL(filePath: "\(root)/\(fields[0])"))
             let (verdict, judgements) = Self.verdict(ForeignDocument(name: fields[0], bytes: Array(bytes)))
@@ -50,7 +52,8 @@ import Testing
                 exact += 1
             } else {
                 let why = judgements.flatMap { $0.findings.flatMap(\.evidence) + [$0.message].compactMap { $0 } }
-                print("disagree: \(fields[0]) is labelled \(expected), judged \(verdict): \(why.joined(separator: "; "))")
+                print(
+                    "disagree: \(fields[0]) is labelled \(expected), judged \(verdict): \(why.joined(separator: "; "))")
             }
             #expect(!(expected == "failing" && verdict == "healthy"), "\(fields[0])")
             #expect(!(expected == "healthy" && verdict == "failing"), "\(fields[0])")
