@@ -3,6 +3,7 @@ internal import HealthModel
 /// Collects what the attributes of one drive mean together.
 struct SMARTQuantities {
     private let family: DriveFamily
+    private let inDatabase: Bool
     private let standardUsed: Bool
     private(set) var notes: [String] = []
     private var byName: [QuantityName: Quantity] = [:]
@@ -11,9 +12,12 @@ struct SMARTQuantities {
     private var margin: Int?
     private var sawAttributes = false
 
-    /// - Parameter percentageUsed: the drive's standardised endurance indicator, where it gives one.
-    init(family: DriveFamily, percentageUsed: Double?) {
+    /// - Parameters:
+    ///   - inDatabase: attribute names are the vendor's, from smartctl's database.
+    ///   - percentageUsed: the drive's standardised endurance indicator, where it gives one.
+    init(family: DriveFamily, inDatabase: Bool, percentageUsed: Double?) {
         self.family = family
+        self.inDatabase = inDatabase
         standardUsed = percentageUsed != nil
         if let percentageUsed, (0...255).contains(percentageUsed) { put(.enduranceUsed, percentageUsed, .percent) }
     }
@@ -28,7 +32,7 @@ struct SMARTQuantities {
     mutating func add(_ attribute: SMARTAttribute) {
         sawAttributes = true
         compareWithThreshold(attribute)
-        guard let row = SMARTAttributeTable.row(attribute, family) else { return }
+        guard let row = SMARTAttributeTable.row(attribute, family, inDatabase: inDatabase) else { return }
         switch row.meaning {
         case .ignored: break
         case .count(let name):

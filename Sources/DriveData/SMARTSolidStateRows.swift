@@ -38,7 +38,10 @@ enum SMARTSolidStateRows {
                 "ssd_life_left", "percent_lifetime_remain", "percent_life_remaining", "remaining_lifetime_perc",
                 "drive_life_remaining%", "perc_write_erase_ct_left",
             ],
-            ids: [], source: "drivedb.h: only for drives that it knows"),
+            ids: [], source: "drivedb.h: it uses these names only for drives that it knows"),
+        .init(
+            .enduranceLeft, names: ["wear_leveling_count", "media_wearout_indicator"], ids: [], inDatabaseOnly: true,
+            source: "drivedb.h, default section: normalised values fall from 100 with wear; vendors above excepted"),
         .init(
             .spareLeft, names: ["available_reservd_space"], ids: [170, 232], families: [.intelSSD],
             source: "Intel SSD data sheets: normalised from 100, threshold 10"),

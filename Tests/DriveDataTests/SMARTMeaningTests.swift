@@ -107,6 +107,8 @@ import Testing
         }
         let generic = [attribute(177, "Wear_Leveling_Count", value: 1, "1")]
         #expect(measured(generic, model: "Nobody SSD", rotation: 0)[.enduranceUsed] == nil)
+        // In smartctl's database the name is the vendor's own.
+        #expect(measured(generic, model: "Somebody SSD", database: "Somebody SSDs", rotation: 0)[.enduranceUsed] == 99)
     }
 
     @Test func theStandardIndicatorDecidesWhereFirmwareDiffersAndTheWorseCountsElsewhere() {
