@@ -4,6 +4,8 @@ struct Link: Equatable, Sendable {
     var name: String
     /// IFF_UP: an administrator wants it up (netdevice(7)).
     var isAdministrativelyUp: Bool
+    /// IFF_LOOPBACK: it never leaves this machine.
+    var isLoopback: Bool
     /// IFLA_CARRIER, or IFF_LOWER_UP where a kernel does not say it: the driver sees a partner.
     var hasCarrier: Bool
     var operationalState: OperationalState
@@ -84,6 +86,7 @@ extension Link {
         self.index = index
         self.name = name
         isAdministrativelyUp = flags & 0x1 != 0
+        isLoopback = flags & 0x8 != 0
         hasCarrier = attributes.number(Attribute.carrier, as: UInt8.self).map { $0 != 0 } ?? (flags & 0x1_0000 != 0)
         operationalState =
             attributes.number(Attribute.operationalState).flatMap(OperationalState.init(rawValue:)) ?? .unknown

@@ -50,6 +50,7 @@ struct LinkTopology {
 
     /// A device of a bus; or software that carries a role, or joins or divides devices of a bus.
     func isMeasured(_ link: Link) -> Bool {
+        if link.isLoopback { return false }
         if link.isHardware { return true }
         if link.isStructure && lowers(of: link).contains(where: \.isHardware) { return true }
         return hasRole(link)

@@ -6,13 +6,14 @@ import Synchronization
 /// A kernel that a test makes up: links, addresses, and a driver that answers by command number and checks every byte
 /// that it is asked with.
 final class ScriptedKernel: NetworkKernel {
+    typealias Driver = @Sendable (_ interface: String, _ block: inout [UInt8]) -> SystemCallError?
+
     struct State {
         var links: [Frame.LinkPart] = []
         var addresses: [[UInt8]] = []
         var failure: NetworkError?
-        /// By command; nil answers EOPNOTSUPP as the kernel does for what a driver lacks.
-        var driver: [UInt32: @Sendable (_ interface: String, _ block: inout [UInt8]) throws(SystemCallError) -> Void] =
-            [:]
+        /// By command: changes the block, or refuses. A driver that lacks the command is answered for with EOPNOTSUPP.
+        var driver: [UInt32: Driver] = [:]
         var asked: [UInt32] = []
     }
 
@@ -42,7 +43,7 @@ final class ScriptedKernel: NetworkKernel {
             return state.driver[command]
         }
         guard let answer else { throw Self.unsupported }
-        try answer(interface, &block)
+        if let refusal = answer(interface, &block) { throw refusal }
     }
 
     func say(_ more: LinkEvents) {
