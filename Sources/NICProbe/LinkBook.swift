@@ -1,4 +1,5 @@
 internal import HealthModel
+internal import LinuxAccess
 
 /// Which links there were, so that one that goes away becomes a reading and not silence.
 struct LinkBook {
@@ -73,12 +74,14 @@ struct LinkBook {
 extension LinkBook.Removed {
     var readings: [Reading] {
         let component = LinkMeasurement.component(name)
-        var measurement = Measurement(component: component)
-        measurement.states = [.removed]
         let what = carried.map(\.name).joined(separator: ", ")
-        measurement.notes = [
-            what.isEmpty ? "The link is gone; it had an address." : "The link is gone; it carried \(what)."
-        ]
+        // As of any device that is gone: it cannot be read, and the state says why.
+        let measurement = Measurement(
+            component: component, condition: .silent,
+            message: "The link \(component.name) is gone; "
+                + (what.isEmpty ? "it had an address." : "it carried \(Printable.clean(what)).")
+                + " Look at its device.",
+            states: [.removed])
         var readings: [Reading] = [.measurement(measurement)]
         if !carried.isEmpty { readings.append(.use(DeviceUse(component: component, carries: carried))) }
         return readings
