@@ -1,6 +1,6 @@
 #!/bin/sh
-# How long it takes from a device's loss to the sense's finished report: carrier of a veth, removal of a veth, removal of a
-# loop device. Needs root; works in namespaces of its own. Not part of the tests, because a loaded machine is slow.
+# How long it takes from the loss of a device to the finished report of its sense: carrier of a veth, removal of a veth,
+# removal of a loop device. Needs root; works in namespaces of its own. Not part of the tests: a loaded machine is slow.
 #
 #     lab/bench-events.sh [DIRECTORY OF THE PACKAGE]
 #
