@@ -87,3 +87,16 @@ extension LinkBook.Removed {
         return readings
     }
 }
+
+extension Carried {
+    /// Of a role that no link can carry. Whether its link was lost before anybody looked, or the configuration is wrong,
+    /// cannot be told: it is not well, and it is not said to have failed.
+    var missingLinkReadings: [Reading] {
+        let component = Component(kind: .nic, id: name, name: Printable.clean(name, limit: 64))
+        let measurement = Measurement(
+            component: component, condition: .silent,
+            message: "No link of this machine is or has \(component.name), which is to carry \(kind.rawValue) traffic. "
+                + "Look at its device, its addresses and the configuration.")
+        return [.measurement(measurement), .use(DeviceUse(component: component, carries: [self]))]
+    }
+}

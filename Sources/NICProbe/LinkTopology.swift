@@ -61,6 +61,9 @@ struct LinkTopology {
         ([link] + uppers(of: link)).contains { !ownRoles(of: $0).isEmpty }
     }
 
+    /// What is named in the configuration and no link can carry.
+    var uncarried: [Carried] { roles.uncarried(by: Array(links.values), with: addresses.values.flatMap { $0 }) }
+
     var measured: [Link] { links.values.filter(isMeasured).sorted { $0.name < $1.name } }
 
     /// Everything above it: the links that lie on it, and what it and they are named for.

@@ -185,6 +185,29 @@ import Testing
         #expect(Self.use("veth1", in: result) == [Carried(kind: .replication, name: "veth1")])
     }
 
+    /// A link that was lost before the first look, or a typing error: neither well nor failed.
+    @Test func aRoleThatNoLinkCanCarryIsNotPassedOver() async throws {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel, service: ["eth9", "10.77.0.0/24", "10.78.0.1", "eno1"])
+        let first = await sense.read(.sweep)
+        for name in ["eth9", "10.77.0.0/24"] {
+            let missing = try #require(Self.measurement(name, in: first))
+            #expect(missing.condition == .silent && missing.states.isEmpty && missing.message?.contains(name) == true)
+            #expect(Self.use(name, in: first) == [Carried(kind: .service, name: name)])
+        }
+        // A service address may be on the other node.
+        #expect(Self.measurement("10.78.0.1", in: first) == nil)
+        // One that was there and went is removed, and not said twice.
+        kernel.change { $0.links.remove(at: 1) }
+        let second = await sense.read(.sweep)
+        let said = second.readings.filter { reading in
+            guard case .measurement(let measurement) = reading else { return false }
+            return measurement.component.id == "eno1"
+        }
+        #expect(said.count == 1)
+        #expect(Self.measurement("eno1", in: second)?.states == [.removed])
+    }
+
     @Test func whenNothingCanBeListedTheReportSaysSo() async {
         let kernel = Self.pair()
         let sense = Self.sense(kernel)
