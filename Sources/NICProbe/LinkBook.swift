@@ -64,7 +64,9 @@ struct LinkBook {
             let carried = topology.carries(link)
             known[link.index] = Known(
                 name: link.name, carried: carried,
-                bond: link.master.flatMap { topology.links[$0] }.flatMap { $0.kind == "bond" ? $0.name : nil },
+                bond: link.master.flatMap { topology.links[$0] }.flatMap {
+                    ["bond", "team"].contains($0.kind) ? $0.name : nil
+                },
                 isInUse: !carried.isEmpty || topology.hasAddress(link),
                 isLasting: link.isHardware || topology.hasRole(link))
         }

@@ -27,8 +27,12 @@ struct LinkTopology {
     func members(of link: Link) -> [Link] { members[link.index] ?? [] }
 
     /// Those that lie on it, nearest first, each once: a loop of links (the kernel allows none) ends there.
-    func uppers(of link: Link) -> [Link] {
-        walk(from: link) { [$0.master.flatMap { links[$0] }].compactMap { $0 } + (layered[$0.index] ?? []) }
+    func uppers(of link: Link, throughBridges: Bool = true) -> [Link] {
+        walk(from: link) { link in
+            let master = link.master.flatMap { links[$0] }
+            return [master].compactMap { throughBridges || $0?.kind != "bridge" ? $0 : nil }
+                + (layered[link.index] ?? [])
+        }
     }
 
     /// Those that it lies on.
@@ -48,12 +52,13 @@ struct LinkTopology {
         return found
     }
 
-    /// A device of a bus; or software that carries a role, or joins or divides devices of a bus.
+    /// A device of a bus; or software that carries a role, or joins or divides devices of a bus. Not the ports that guests
+    /// have in a bridge: they come and go with the guests, and the bridge carries its role without them.
     func isMeasured(_ link: Link) -> Bool {
         if link.isLoopback { return false }
         if link.isHardware { return true }
         if link.isStructure && lowers(of: link).contains(where: \.isHardware) { return true }
-        return hasRole(link)
+        return ([link] + uppers(of: link, throughBridges: false)).contains { !ownRoles(of: $0).isEmpty }
     }
 
     /// Whether it, or one that lies on it, carries a ring, replication or the service.

@@ -208,6 +208,42 @@ import Testing
         #expect(Self.measurement("eno1", in: second)?.states == [.removed])
     }
 
+    /// A guest is stopped: its port in the bridge of the service goes, and nobody's service is the worse for it.
+    @Test func theGuestsPortsOfABridgeAreNobodysLinks() async throws {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [
+                Frame.LinkPart(2, "eno1", parent: "p0").with { $0.master = 5 },
+                Frame.LinkPart(3, "vnet0", kind: "tun").with { $0.master = 5 },
+                Frame.LinkPart(5, "br0", kind: "bridge"),
+            ]
+            $0.addresses = [Frame.address(5, [10, 0, 5, 1])]
+        }
+        let sense = Self.sense(kernel)
+        let first = await sense.read(.sweep)
+        #expect(Self.measurement("vnet0", in: first) == nil)
+        let service = Carried(kind: .service, name: "10.0.5.0/24")
+        #expect(Self.use("eno1", in: first) == [Carried(kind: .bridge, name: "br0"), service])
+        kernel.change { $0.links.remove(at: 1) }
+        #expect(Self.measurement("vnet0", in: await sense.read(.devices(["vnet0"]))) == nil)
+        #expect(Self.measurement("vnet0", in: await sense.read(.sweep)) == nil)
+    }
+
+    /// A VLAN over a software link has the role: the link below is needed.
+    @Test func whatAVLANWithARoleLiesOnIsMeasured() async throws {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [
+                Frame.LinkPart(2, "veth0", kind: "veth"),
+                Frame.LinkPart(3, "veth0.5", kind: "vlan").with { $0.lower = 2 },
+            ]
+            $0.addresses = [Frame.address(3, [10, 0, 5, 1])]
+        }
+        let result = await Self.sense(kernel).read(.sweep)
+        let service = Carried(kind: .service, name: "10.0.5.0/24")
+        #expect(Self.use("veth0", in: result) == [Carried(kind: .vlan, name: "veth0.5"), service])
+    }
+
     @Test func whenNothingCanBeListedTheReportSaysSo() async {
         let kernel = Self.pair()
         let sense = Self.sense(kernel)
