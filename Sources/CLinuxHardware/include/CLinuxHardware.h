@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "spawn_child.h"
+
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
 #endif
