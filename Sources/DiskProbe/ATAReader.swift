@@ -1,4 +1,5 @@
 internal import DriveData
+internal import HealthModel
 internal import LinuxAccess
 
 /// Reads an ATA drive through SAT. The power mode comes first: nothing else is sent to a drive that sleeps.
@@ -10,9 +11,9 @@ struct ATAReader {
         if let mode = try powerMode(), ATAReader.sleepingModes.contains(mode) {
             return .unread(.asleep, "\(path) is in standby and is not woken.")
         }
-        guard let identify = try exchange.data(.ataIdentify) else {
-            return .unread(.unsupported, "\(path) does not pass ATA commands through.")
-        }
+        // No data here is either a bridge that passes nothing through or a drive that fails: the failure tells.
+        let identify = try exchange.send(.ataIdentify).answer.data
+        guard !identify.isEmpty else { return .unread(.silent, "\(path) answers IDENTIFY DEVICE with nothing.") }
         var pages = ATAPages(identify: identify)
         guard SMARTSupport(identify).isEnabled else { return .ata(pages) }
         pages.smartData = try exchange.data(.smartReadData)

@@ -1,11 +1,12 @@
 internal import DriveData
+internal import HealthModel
 internal import LinuxAccess
 
 /// Reads an NVMe controller by two admin commands.
 ///
-/// The ioctl and not libnvme: these are one 72-byte struct and two commands with fixed offsets, which our own decoder reads
-/// in any case; libnvme 1 would bring a library and its topology scan (which opens every controller) into a process that
-/// must be small, and libnvme 2 and 3 have another interface.
+/// The ioctl and not libnvme: it is one 72-byte struct and two commands with fixed offsets, and what they return is read by
+/// our own decoder in any case. The library would bring a dependency, and functions that write, into the one process that
+/// holds CAP_SYS_ADMIN.
 struct NVMeReader {
     let transport: any NVMeTransport
     let path: String

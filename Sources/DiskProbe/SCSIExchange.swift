@@ -1,3 +1,4 @@
+internal import HealthModel
 internal import LinuxAccess
 
 /// One command and its answer on a SCSI transport, with what every device may do: a unit attention in the way.
@@ -7,8 +8,8 @@ struct SCSIExchange {
         case call(SystemCallError)
         /// The host adapter could not deliver the command; its status word.
         case lost(UInt16)
-        /// The device does not do it, or will not now.
-        case denied(SenseData?)
+        /// The device does not do it, or could not: its status and sense.
+        case denied(UInt8, SenseData?)
     }
 
     let transport: any SCSITransport
@@ -24,7 +25,9 @@ struct SCSIExchange {
             sense = SenseData(answer.sense)
         }
         let hasRegisters = sense?.registers.map { !$0.isFailure } ?? false
-        guard answer.status == 0 || hasRegisters || sense?.key == 1 else { throw .denied(sense) }
+        guard answer.status == 0 || hasRegisters || sense?.key == 1 else {
+            throw .denied(answer.status, sense)
+        }
         return (answer, sense)
     }
 
@@ -60,11 +63,13 @@ extension SCSIExchange.Failure {
             .unread(
                 .silent,
                 "\(path) cannot be reached: the host adapter reports status \(status). Look at its cable and slot.")
-        case .denied(let sense):
+        case .denied(_, let sense?) where sense.key == 5:
+            .unread(.unsupported, "\(path) does not know the command (illegal request).")
+        case .denied(let status, let sense):
             .unread(
-                .unsupported,
-                sense.map { "\(path) refuses the command (sense \($0.key)/\($0.code)/\($0.qualifier))." }
-                    ?? "\(path) refuses the command.")
+                .silent,
+                sense.map { "\(path) reports failure (sense \($0.key)/\($0.code)/\($0.qualifier))." }
+                    ?? "\(path) gives no data (status \(status)).")
         }
     }
 }

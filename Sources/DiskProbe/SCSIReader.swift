@@ -1,4 +1,5 @@
 internal import DriveData
+internal import HealthModel
 internal import LinuxAccess
 
 /// Reads whatever answers SCSI commands: a SAS drive, a logical volume, and an ATA drive behind SAT, which INQUIRY tells.
@@ -61,7 +62,7 @@ struct SCSIReader {
             _ = try exchange.send(.testUnitReady)
             return false
         } catch {
-            guard case .denied(let sense) = error else { throw error }
+            guard case .denied(_, let sense) = error else { throw error }
             return sense?.isAsleep ?? false
         }
     }
