@@ -44,18 +44,18 @@ package struct DriveDiscovery {
         identity["model"] = tree.word("\(place)/device/model") ?? known["ID_MODEL"]
         identity["firmware"] = tree.word("\(place)/device/rev") ?? known["ID_REVISION"]
         identity["serial"] =
-            DriveIdentity.serial(unitSerialPage: tree.bytes("\(place)/device/vpd_pg80"))
+            DriveNaming.serial(unitSerialPage: tree.bytes("\(place)/device/vpd_pg80"))
             ?? tree.word("\(place)/serial") ?? known["ID_SERIAL_SHORT"]
         identity["transport"] = known["ID_BUS"] ?? (isSCSI ? "scsi" : DriveDiscovery.transport(of: name))
-        let wide = (tree.word("\(place)/device/wwid") ?? tree.word("\(place)/wwid")).flatMap(DriveIdentity.worldWideName)
-        let id = DriveIdentity.id(
-            worldWideName: wide ?? known["ID_WWN_WITH_EXTENSION"].flatMap(DriveIdentity.worldWideName),
+        let wide = (tree.word("\(place)/device/wwid") ?? tree.word("\(place)/wwid")).flatMap(DriveNaming.worldWideName)
+        let id = DriveNaming.id(
+            worldWideName: wide ?? known["ID_WWN_WITH_EXTENSION"].flatMap(DriveNaming.worldWideName),
             serial: identity["serial"], place: real, name: name)
         let path = DrivePath(
             name: name, node: "/dev/\(name)", state: isSCSI ? tree.word("\(place)/device/state") : nil,
             isSuspended: isSuspended("\(place)/device"))
         return FoundDrive(
-            id: id, name: DriveIdentity.displayName([name], model: identity["model"]), identity: identity,
+            id: id, name: DriveNaming.displayName([name], model: identity["model"]), identity: identity,
             access: isSCSI ? .scsi : .nothing("\(name) is a \(DriveDiscovery.transport(of: name)) disk without SMART."),
             paths: [path], blockNames: [name])
     }
@@ -88,7 +88,7 @@ package struct DriveDiscovery {
             }
             result[at].paths += drive.paths
             result[at].blockNames += drive.blockNames
-            result[at].name = DriveIdentity.displayName(result[at].blockNames, model: drive.identity["model"])
+            result[at].name = DriveNaming.displayName(result[at].blockNames, model: drive.identity["model"])
         }
         return result
     }

@@ -18,7 +18,7 @@ extension DriveDiscovery {
             drives[at].paths += drive.paths
             drives[at].blockNames = Array(Set(drives[at].blockNames + drive.blockNames)).sorted(
                 by: KernelName.precedes)
-            drives[at].name = DriveIdentity.displayName(
+            drives[at].name = DriveNaming.displayName(
                 drives[at].paths.map(\.name), model: drive.identity["model"])
         }
         return drives
@@ -34,17 +34,17 @@ extension DriveDiscovery {
         guard tree.exists(place) else { return nil }
         var identity: [String: String] = ["transport": tree.word("\(place)/transport") ?? "nvme"]
         identity["model"] = tree.word("\(place)/model")
-        identity["serial"] = tree.word("\(place)/serial").flatMap(DriveIdentity.plain)
+        identity["serial"] = tree.word("\(place)/serial").flatMap(DriveNaming.plain)
         identity["firmware"] = tree.word("\(place)/firmware_rev")
         identity["subsystem"] = tree.word("\(place)/subsysnqn")
         let path = DrivePath(
             name: name, node: "/dev/\(name)", state: tree.word("\(place)/state"),
             isSuspended: isSuspended("\(place)/device"))
         return FoundDrive(
-            id: DriveIdentity.id(
+            id: DriveNaming.id(
                 worldWideName: nil, serial: identity["serial"].map { "nvme-\($0)" },
                 place: tree.resolved(place) ?? "", name: name),
-            name: DriveIdentity.displayName([name], model: identity["model"]), identity: identity, access: .nvme,
+            name: DriveNaming.displayName([name], model: identity["model"]), identity: identity, access: .nvme,
             paths: [path], blockNames: namespaces(of: name))
     }
 

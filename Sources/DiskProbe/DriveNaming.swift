@@ -1,7 +1,7 @@
 internal import LinuxAccess
 
 /// How drives are told apart across restarts, when "sda" may be another one.
-enum DriveIdentity {
+enum DriveNaming {
     /// The hexadecimal digits of a world wide name in any of its forms ("naa.5000c500...", "eui....", "0x5000c500...");
     /// nil for another form (a T10 name is vendor, model and serial) and for one that says nothing (all zeros, all ones).
     static func worldWideName(_ text: String) -> String? {
