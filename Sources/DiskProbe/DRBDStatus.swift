@@ -32,7 +32,7 @@ package enum DRBDStatus {
             (resource.devices ?? []).compactMap { device in
                 guard let minor = device.minor, (0..<1_048_576).contains(minor) else { return nil }
                 let peers = (resource.connections ?? []).compactMap { connection in
-                    connection.peer_devices?.first { $0.volume == device.volume }?.disk
+                    connection.peerDevices?.first { $0.volume == device.volume }?.disk
                 }
                 return Volume(
                     resource: resource.name ?? "", minor: minor, diskState: device.disk ?? "",
@@ -66,7 +66,11 @@ private struct StatusResource: Decodable {
     }
 
     struct Connection: Decodable {
-        var peer_devices: [PeerDevice]?
+        var peerDevices: [PeerDevice]?
+
+        enum CodingKeys: String, CodingKey {
+            case peerDevices = "peer_devices"
+        }
     }
 
     struct PeerDevice: Decodable {

@@ -8,10 +8,13 @@ package struct DriveDiscovery {
     let properties: [String: [String: String]]
     let diskNames: [String]
     let controllerNames: [String]
+    /// Virtual devices that are taken for drives all the same.
+    let alsoDrives: Set<String>
 
     /// - Parameter records: of the subsystems block and nvme; where udev enumerates nothing, the directories are listed.
-    package init(tree: KernelTree, records: [DeviceRecord]) {
+    package init(tree: KernelTree, records: [DeviceRecord], alsoDrives: Set<String> = []) {
         self.tree = tree
+        self.alsoDrives = alsoDrives
         let disks = records.filter { $0.subsystem == "block" && $0.type == "disk" }
         let controllers = records.filter { $0.subsystem == "nvme" }
         diskNames = disks.isEmpty ? tree.names("/sys/block") : disks.map(\.name).sorted(by: KernelName.precedes)
@@ -23,7 +26,9 @@ package struct DriveDiscovery {
     /// Sorted by the kernel's names.
     package func drives() -> [FoundDrive] {
         var drives = nvmeDrives()
-        let others = diskNames.filter { KernelName.mayBeDrive($0) && !$0.hasPrefix("nvme") }.compactMap(disk)
+        let others = diskNames.filter {
+            (KernelName.mayBeDrive($0) && !$0.hasPrefix("nvme")) || alsoDrives.contains($0)
+        }.compactMap(disk)
         drives += DriveDiscovery.joined(others)
         return DriveDiscovery.unique(drives).sorted {
             KernelName.precedes($0.paths.first?.name ?? $0.id, $1.paths.first?.name ?? $1.id)
@@ -33,9 +38,10 @@ package struct DriveDiscovery {
     /// One block device that is not NVMe; nil if it is no drive, or an empty slot of a card reader.
     private func disk(_ name: String) -> FoundDrive? {
         let place = "/sys/block/\(name)"
-        guard let real = tree.resolved(place), !real.hasPrefix("/sys/devices/virtual/") else { return nil }
+        let isAsked = alsoDrives.contains(name)
+        guard let real = tree.resolved(place), isAsked || !real.hasPrefix("/sys/devices/virtual/") else { return nil }
         let size = tree.number("\(place)/size") ?? 0
-        if size == 0 && tree.number("\(place)/removable") == 1 { return nil }
+        if size == 0 && (isAsked || tree.number("\(place)/removable") == 1) { return nil }
         let known = properties[name] ?? [:]
         let isSCSI = name.hasPrefix("sd")
         var identity: [String: String] = [:]
