@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "clinux_network.h"
 #include "spawn_child.h"
 #include "storage.h"
 
