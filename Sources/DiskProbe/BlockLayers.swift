@@ -113,6 +113,9 @@ package struct BlockLayers: Sendable {
         return result + ends.subtracting(result).sorted(by: BlockLayers.precedes)
     }
 
+    /// Whether a layer of this label exists.
+    package func has(label: String) -> Bool { nodes.values.contains { $0.label == label } }
+
     /// The kernel's names of everything that stands on these block devices, themselves included.
     package func names(above names: [String]) -> Set<String> {
         var seen: Set<String> = []

@@ -18,6 +18,17 @@ package enum KernelName {
         name.hasPrefix("nvme") && name.dropFirst(4).contains("c")
     }
 
+    /// Whether a disk of this name is made of others: what it says changes what drives carry.
+    package static func isLayer(_ name: String) -> Bool {
+        ["bcache", "dm-", "drbd", "md"].contains { name.hasPrefix($0) }
+    }
+
+    /// The disk of a partition, by its path: ".../block/sda/sda1" is on "sda".
+    package static func parent(of path: String) -> String? {
+        let parts = path.split(separator: "/")
+        return parts.count >= 2 ? String(parts[parts.count - 2]) : nil
+    }
+
     /// "sdb" before "sdaa", "nvme2" before "nvme10".
     package static func precedes(_ left: String, _ right: String) -> Bool {
         left.utf8.count == right.utf8.count ? left < right : left.utf8.count < right.utf8.count

@@ -9,6 +9,8 @@ package struct MDArray: Hashable, Sendable {
         package var name: String
         /// "in_sync", "faulty", "spare", "write_mostly", "blocked", ... as the kernel says them.
         package var states: Set<String>
+        /// Its block device is gone, which MD notices only at the next write.
+        package var isGone: Bool
     }
 
     /// "md0".
@@ -49,7 +51,9 @@ package struct MDArray: Hashable, Sendable {
         layout = tree.number("\(place)/layout") ?? 0
         members = tree.names(place).filter { $0.hasPrefix("dev-") }.map { entry in
             let words = tree.word("\(place)/\(entry)/state")?.split(separator: ",") ?? []
-            return Member(name: String(entry.dropFirst(4)), states: Set(words.map(String.init)))
+            let member = String(entry.dropFirst(4))
+            return Member(
+                name: member, states: Set(words.map(String.init)), isGone: !tree.exists("/sys/class/block/\(member)"))
         }
     }
 
@@ -62,10 +66,11 @@ package struct MDArray: Hashable, Sendable {
         return (done / all * 1000).rounded() / 10
     }
 
-    /// A level without redundancy that still runs has all its members.
+    /// A level without redundancy that still runs has all its members, as far as MD has noticed.
     package var working: Int {
         if isBroken { return 0 }
-        return disks - (degraded ?? 0)
+        let gone = members.count { $0.isGone && $0.states.contains("in_sync") && !$0.states.contains("faulty") }
+        return max(0, disks - (degraded ?? 0) - gone)
     }
 
     /// Smallest number of members that keeps every block readable, whichever members are lost.
@@ -108,6 +113,7 @@ extension MDArray {
         let spares = members.count { $0.states.contains("spare") && !$0.states.contains("faulty") }
         quantities.append(Quantity(.arraySpares, Double(spares), .count))
         var notes = members.filter { $0.states.contains("faulty") }.map { "The kernel calls member \($0.name) faulty." }
+        notes += members.filter(\.isGone).map { "The device of member \($0.name) is gone." }
         if isBroken { notes.append("The array is \(state).") }
         return Measurement(
             component: component, identity: ["level": level, "action": action ?? "none", "driver": "md"],
