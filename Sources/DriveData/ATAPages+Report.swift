@@ -10,10 +10,22 @@ extension ATAPages {
         }
         report.identity = ATAPages.identity(page)
         report.identity.transport = "ATA"
+        readSMART(into: &report)
+        return report
+    }
+
+    /// For structures that came without their IDENTIFY DEVICE: they may warn, and are never healthy.
+    package var reportWithoutIdentity: ATAReport {
+        var report = ATAReport(identity: DriveIdentity())
+        readSMART(into: &report)
+        return report
+    }
+
+    private func readSMART(into report: inout ATAReport) {
         report.passed = passed
         guard let smartData else {
             report.gap = "The drive gives no SMART data; switch SMART on (smartctl -s on) or read it by another way."
-            return report
+            return
         }
         let data = PageBytes(smartData)
         let thresholds = smartThresholds.map { PageBytes($0) }
@@ -24,7 +36,7 @@ extension ATAPages {
             ?? thresholds.flatMap { ATAPages.fault($0, "SMART READ THRESHOLDS", checked: true, mayBeEmpty: true) }
             ?? selfTests.flatMap { ATAPages.fault($0, "SMART self-test log", checked: true, mayBeEmpty: true) }
             ?? errors.flatMap { ATAPages.fault($0, "SMART error log", checked: true, mayBeEmpty: true) }
-        guard report.garbage == nil else { return report }
+        guard report.garbage == nil else { return }
         report.attributes = ATAPages.attributes(data, thresholds: thresholds)
         report.selfTests = selfTests.flatMap { ATASelfTestLog.entries($0) }
         // Bytes 452-453: device error count (ACS-3 annex, SMART error log summary).
@@ -32,7 +44,6 @@ extension ATAPages {
         if passed == nil, smartThresholds == nil {
             report.gap = "The drive gave neither its own verdict nor its thresholds; read it again."
         }
-        return report
     }
 
     /// What is wrong with a 512-byte structure, or nil.

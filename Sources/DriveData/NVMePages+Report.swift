@@ -25,10 +25,6 @@ extension NVMePages {
         report.unsafeShutdowns = log.counter128(144)
         report.mediaErrors = log.counter128(160)
         report.errorLogEntries = log.counter128(176)
-        if let spare = report.availableSpare, spare > 100 {
-            report.garbage =
-                "SMART / Health Information log (02h) gives \(Int(spare)) percent of spare; it cannot be believed."
-        }
         return report
     }
 

@@ -33,7 +33,7 @@ package struct NVMeReport: Equatable, Sendable {
     }
 
     package func measurement(of component: Component) -> Measurement {
-        if let garbage {
+        if let garbage = garbage ?? nonsense {
             return Measurement(component: component, condition: .garbled, message: garbage, identity: identity.entries)
         }
         var made = Measurement(component: component, identity: identity.entries)
@@ -89,6 +89,12 @@ package struct NVMeReport: Equatable, Sendable {
         if criticalWarning == 0, passed != false { states.append(.smartPassed) }
         if criticalWarning & known == 0, passed == false { states.append(.smartFailed) }
         return states
+    }
+
+    /// A log of all ones, as a bridge or a controller in reset gives it, whichever way it was printed.
+    private var nonsense: String? {
+        guard let availableSpare, !(0...100).contains(availableSpare) else { return nil }
+        return "The health log gives \(availableSpare) percent of spare; it cannot be believed: read the controller again."
     }
 
     private var whatIsMissing: String? {
