@@ -14,13 +14,15 @@ package enum ChildAnswer {
 
     /// What the sense makes of it: bounded, printable, and of the component that was asked for. Anything else is garbled.
     package static func measurement(_ bytes: [UInt8], of component: Component) -> Measurement {
-        func garbled(_ why: String) -> Measurement {
-            Measurement(
-                component: component, condition: .garbled,
-                message: "The reading process of \(component.name) answered \(why); nothing of it is believed.")
-        }
-        guard bytes.count <= 1 << 20, var measurement = try? JSONDecoder().decode(Measurement.self, from: Data(bytes))
-        else { return garbled("with something else than a measurement") }
+        guard bytes.count <= 1 << 20, let measurement = try? JSONDecoder().decode(Measurement.self, from: Data(bytes))
+        else { return garbled(component, "with something else than a measurement") }
+        return checked(measurement, of: component)
+    }
+
+    /// A measurement from outside of this process, as far as it can be believed.
+    static func checked(_ untrusted: Measurement, of component: Component) -> Measurement {
+        var measurement = untrusted
+        func garbled(_ why: String) -> Measurement { self.garbled(component, why) }
         guard measurement.component.kind == component.kind else { return garbled("about another kind of component") }
         guard measurement.quantities.count <= 256, measurement.states.count <= 64, measurement.notes.count <= 256,
             measurement.identity.count <= 64
@@ -41,6 +43,12 @@ package enum ChildAnswer {
         measurement.notes = measurement.notes.map { Printable.clean($0, limit: 512) }
         measurement.states = Array(Set(measurement.states)).sorted()
         return measurement
+    }
+
+    private static func garbled(_ component: Component, _ why: String) -> Measurement {
+        Measurement(
+            component: component, condition: .garbled,
+            message: "The reader of \(component.name) answered \(why); nothing of it is believed.")
     }
 
     /// Lower-case words with hyphens, as every name of the vocabulary.

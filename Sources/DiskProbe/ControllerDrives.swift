@@ -1,3 +1,4 @@
+internal import DriveData
 internal import FoundationEssentials
 internal import HealthModel
 internal import LinuxAccess
@@ -37,6 +38,7 @@ struct ControllerDrives {
     mutating func remember(_ measured: [(FoundDrive, Measurement)]) {
         for (drive, measurement) in measured {
             guard case .controller = drive.access, let slot = drive.paths.first?.name else { continue }
+            if measurement.condition == .garbled { identities[slot] = nil }
             // A sleeping or silent drive is still the one that was there.
             guard measurement.condition == .answered else { continue }
             identities[slot] = measurement.identity.filter { ["serial", "model", "firmware"].contains($0.key) }
@@ -92,6 +94,11 @@ struct ControllerDrives {
 extension ControllerDrives {
     /// What smartctl's document says of one drive.
     static func measurement(_ json: [UInt8], of component: Component) -> Measurement {
-        Measurement(component: component, condition: .unsupported, message: "smartctl's answer is not read yet.")
+        guard let tree = try? JSONTree(json), SmartctlJSON.recognises(tree) else {
+            return Measurement(
+                component: component, condition: .garbled,
+                message: "smartctl answered about \(component.name) with something else than its document.")
+        }
+        return ChildAnswer.checked(SmartctlJSON(tree).measurement(of: component), of: component)
     }
 }

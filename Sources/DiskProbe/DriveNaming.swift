@@ -44,7 +44,8 @@ enum DriveNaming {
         }
         // "host:channel:target:lun" without the host.
         let address = parts.last { $0.split(separator: ":").count == 4 && $0.allSatisfy { $0.isNumber || $0 == ":" } }
-        return "path-\(function)" + (address.map { "-" + $0.split(separator: ":").dropFirst().joined(separator: ":") } ?? "")
+        return "path-\(function)"
+            + (address.map { "-" + $0.split(separator: ":").dropFirst().joined(separator: ":") } ?? "")
     }
 
     /// A serial number as one word.

@@ -27,7 +27,8 @@ struct DriveReading: Sendable {
             return finish(drive, answer, deadline) { ChildAnswer.measurement($0, of: drive.component) }
         case .controller(let type):
             guard let smartctl else {
-                return unread(drive, .unsupported, "\(drive.name) can only be read by smartctl, which is not installed.")
+                return unread(
+                    drive, .unsupported, "\(drive.name) can only be read by smartctl, which is not installed.")
             }
             let answer = await smartctl.read(
                 device: drive.id, arguments: ControllerDrives.arguments(node: path.node, type: type),
@@ -47,7 +48,8 @@ struct DriveReading: Sendable {
         case .silent(isStuck: true):
             return unread(
                 drive, .silent,
-                "\(drive.name) did not answer within \(deadline.components.seconds) s, and its read hangs in the kernel.")
+                "\(drive.name) did not answer within \(deadline.components.seconds) s, and its read hangs in the kernel."
+            )
         case .stillStuck:
             return unread(drive, .silent, "An earlier read of \(drive.name) still hangs in the kernel.")
         }
@@ -56,8 +58,9 @@ struct DriveReading: Sendable {
     /// With what discovery knows where the drive itself does not say it, and the state of its paths.
     private func completed(_ drive: FoundDrive, _ measurement: Measurement) -> Measurement {
         var measurement = measurement
-        // A node may have been given to another drive between finding and reading it.
-        if drive.access == .nvme, let found = drive.identity["serial"], let read = measurement.identity["serial"],
+        // A node or a slot may have got another drive between finding and reading it. (A SCSI path may have a bridge with
+        // a serial number of its own between, so there it proves nothing.)
+        if drive.access != .scsi, let found = drive.identity["serial"], let read = measurement.identity["serial"],
             DriveReading.plain(found) != DriveReading.plain(read)
         {
             return unread(drive, .garbled, "Another drive (serial number \(read)) answered in place of \(drive.name).")

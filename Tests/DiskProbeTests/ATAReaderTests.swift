@@ -44,9 +44,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (0x4F, 0xC2, true), (0xF4, 0x2C, false), (0x00, 0x00, nil), (0x4F, 0x2C, nil),
-    ] as [(UInt8, UInt8, Bool?)])
+    @Test(
+        arguments: [
+            (0x4F, 0xC2, true), (0xF4, 0x2C, false), (0x00, 0x00, nil), (0x4F, 0x2C, nil),
+        ] as [(UInt8, UInt8, Bool?)])
     func theVerdictIsInTheRegistersAndInNothingElse(middle: UInt8, high: UInt8, passed: Bool?) throws {
         let answer = read(
             Self.head + [

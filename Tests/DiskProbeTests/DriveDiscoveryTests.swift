@@ -26,7 +26,8 @@ import Testing
 
     @Test func withoutAWorldWideNameTheSerialNumberIsTaken() throws {
         let fixture = try FixtureTree()
-        try fixture.scsiDisk("sda", host: 1, number: "8:0", wwid: "t10.ATA     QEMU HARDDISK   SATA-n1", serial: "SATA n1")
+        try fixture.scsiDisk(
+            "sda", host: 1, number: "8:0", wwid: "t10.ATA     QEMU HARDDISK   SATA-n1", serial: "SATA n1")
         #expect(drives(fixture).first?.id == "serial-SATA_n1")
     }
 

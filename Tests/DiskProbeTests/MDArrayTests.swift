@@ -67,10 +67,11 @@ import Testing
         #expect(measurement.notes == ["The device of member sdb is gone."])
     }
 
-    @Test(arguments: [
-        ("raid0", 2, nil, 2), ("linear", 3, nil, 3), ("raid1", 3, 0, 1), ("raid4", 4, 0, 3), ("raid5", 4, 0, 3),
-        ("raid6", 6, 0, 4), ("raid10", 4, 0, 3),
-    ] as [(String, Int, Int?, Int)])
+    @Test(
+        arguments: [
+            ("raid0", 2, nil, 2), ("linear", 3, nil, 3), ("raid1", 3, 0, 1), ("raid4", 4, 0, 3), ("raid5", 4, 0, 3),
+            ("raid6", 6, 0, 4), ("raid10", 4, 0, 3),
+        ] as [(String, Int, Int?, Int)])
     func neededMembersFollowTheLevel(level: String, disks: Int, degraded: Int?, needed: Int) throws {
         let fixture = try FixtureTree()
         try fixture.array("md0", level: level, disks: disks, degraded: degraded, members: [:])
