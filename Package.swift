@@ -65,7 +65,8 @@ let package = Package(
             dependencies: ["HealthModel", "LinuxAccess", .product(name: "TOMLKit", package: "TOMLKit")],
             swiftSettings: strict),
         .target(
-            name: "BMCProbe", dependencies: ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
+            name: "BMCProbe",
+            dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "CIPMIMonitoring", "CFreeIPMIRead"],
             swiftSettings: strict),
         .target(
             name: "Cluster",
@@ -162,7 +163,8 @@ let package = Package(
             name: "HealthStoreTests", dependencies: ["HealthModel", "HealthPolicy", "HealthStore", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
-            name: "BMCProbeTests", dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess"],
+            name: "BMCProbeTests",
+            dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(name: "DriveDataTests", dependencies: ["DriveData", "HealthModel"], swiftSettings: strict),
         .testTarget(

@@ -1,7 +1,7 @@
 internal import HealthModel
 internal import Testing
 
-@testable internal import BMCProbe
+@testable internal import ProbeRuntime
 
 @Suite("The table for a person")
 struct PrettyReportTests {
@@ -17,6 +17,14 @@ struct PrettyReportTests {
             sensorNumber: number, name: name, sensorType: "Temperature", entity: "processor 1", state: .warning,
             value: 91.5, unit: .celsius, eventBits: 0x18, eventWords: ["one", "two"],
             thresholds: SensorThresholds(upperNonCritical: 80, upperCritical: 90))
+    }
+
+    private func entry(_ id: Int) -> SELEntry {
+        SELEntry(
+            recordID: id, recordType: 2, timestamp: 1_700_000_000,
+            component: Component(kind: .memory, id: "DIMM#1", name: "DIMM"), sensorTypeCode: 12, sensorType: "Memory",
+            sensorNumber: 1, direction: .assertion, eventTypeCode: 0x6F, eventOffset: 1, event: "event \(id)",
+            state: .critical, eventData: [1, 2, 3])
     }
 
     @Test("sensors are sorted by kind, with value, unit, thresholds, state and words")
@@ -46,11 +54,7 @@ struct PrettyReportTests {
     func longLog() {
         let status = SELStatus(
             change: .first, entries: 30, freeBytes: 0, overflow: true, lastAddition: 0, lastErase: 0)
-        let entries = (1...30).map { id -> Reading in
-            let record = FakeSEL.record(id: UInt16(id), seconds: 1_700_000_000, data: 0)
-            let words = SELWords(event: "event \(id)", state: .critical)
-            return .selEntry(SELEntry(record, table: SDRTable([]), words: words))
-        }
+        let entries = (1...30).map { id -> Reading in .selEntry(entry(id)) }
         let text = report([.selStatus(status)] + entries).pretty()
         #expect(text.contains("IT DROPPED EVENTS"))
         #expect(text.contains("event 30"))
@@ -63,7 +67,7 @@ struct PrettyReportTests {
         arguments: zip(
             [0, -0.004, 12, 3.3000000000000003, 3.04, -1.5, 1e300], ["0", "0", "12", "3.3", "3.04", "-1.5", "1e+300"]))
     func numbers(value: Double, text: String) {
-        #expect(ProbeReport.text(value) == text)
+        #expect(DisplayText.number(value) == text)
     }
 
     @Test(
@@ -75,6 +79,42 @@ struct PrettyReportTests {
                 "2100-02-28 23:59:59",
             ]))
     func dates(seconds: Int64, text: String) {
-        #expect(ProbeReport.utc(seconds) == text)
+        #expect(DisplayText.utc(seconds) == text)
+    }
+
+    @Test("what was measured is one table, a component's name once, and nothing of a device reaches the terminal raw")
+    func measurements() {
+        let drive = Measurement(
+            component: Component(kind: .drive, id: "wwn-1", name: "sda\u{1B}[2J"), identity: ["model": "M 1"],
+            quantities: [
+                Quantity(.temperature, 31, .celsius, limits: QuantityLimits(upperWarning: 60, upperCritical: 70)),
+                Quantity(.powerOnHours, 12345, .hours, kind: .counter),
+            ], states: [.smartPassed])
+        let silent = Measurement(
+            component: Component(kind: .drive, id: "wwn-2", name: "sdb"), condition: .silent,
+            message: "It does not answer.")
+        let use = DeviceUse(
+            component: silent.component,
+            carries: [
+                Carried(kind: .array, name: "md0", redundancy: Redundancy(members: 2, working: 1, needed: 1)),
+                Carried(kind: .mount, name: "/srv"),
+            ])
+        let lines = report([.measurement(silent), .use(use), .measurement(drive)]).pretty()
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        #expect(
+            lines == [
+                "BMC 10.0.0.1: complete, read in 12.5 ms",
+                "",
+                "kind   component  quantity        value    limits                               states",
+                "drive  sda\u{FFFD}[2J    temperature     31 °C    warning above 60, critical above 70  smart-passed",
+                "                  power-on-hours  12345 h  -",
+                "drive  sdb        silent",
+                "",
+                "sda\u{FFFD}[2J: model M 1",
+                "sdb: It does not answer.",
+                "",
+                "kind   component  carries",
+                "drive  sdb        md0 (array, 1 of 2 work, 1 needed), /srv (mount)",
+            ])
     }
 }
