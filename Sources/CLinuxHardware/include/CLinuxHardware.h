@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "spawn_child.h"
+#include "clinux_network.h"
 
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
