@@ -11,6 +11,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "kernel_clock.h"
+#include "priority_watch.h"
+
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
 #endif
