@@ -28,7 +28,8 @@ package enum KernelFile {
         do {
             let bytes = try read(path, limit: limit)
             if let value = parse(bytes) { return .value(value) }
-            return .garbled("\(path) does not hold what it is documented to hold: \"\(Printable.clean(bytes, limit: 40))\".")
+            let content = Printable.clean(bytes, limit: 40)
+            return .garbled("\(path) does not hold what it is documented to hold: \"\(content)\".")
         } catch {
             switch error.errno {
             case ENOENT, ENOTDIR, ENODEV, ENXIO, ENODATA, EOPNOTSUPP: return .absent

@@ -58,9 +58,10 @@ package actor MemorySense: Sense {
     }
 
     package nonisolated func wakes() -> AsyncStream<SenseWake> {
-        AsyncStream { continuation in
+        let signals = DeviceMonitor.signals(subsystems: ["edac", "pci"])
+        return AsyncStream { continuation in
             let task = Task {
-                for await signal in DeviceMonitor.signals(subsystems: ["edac", "pci"]) {
+                for await signal in signals {
                     if let wake = MemorySense.wake(for: signal) { continuation.yield(wake) }
                 }
                 continuation.finish()

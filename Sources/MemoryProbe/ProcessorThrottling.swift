@@ -27,8 +27,9 @@ struct ProcessorThrottling {
             guard KernelText.index(of: name, after: "cpu") != nil else { return nil }
             let path = "\(root)/\(name)"
             guard FileName.exists("\(path)/thermal_throttle"),
-                let package = KernelFile.count("\(path)/topology/physical_package_id").value.flatMap(Int.init(exactly:)),
-                let core = KernelFile.count("\(path)/topology/core_id").value.flatMap(Int.init(exactly:))
+                let package = KernelFile.count("\(path)/topology/physical_package_id").value,
+                let core = KernelFile.count("\(path)/topology/core_id").value,
+                let package = Int(exactly: package), let core = Int(exactly: core)
             else { return nil }
             return Processor(path: "\(path)/thermal_throttle", package: package, core: core)
         }

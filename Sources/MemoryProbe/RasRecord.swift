@@ -49,7 +49,7 @@ final class RasRecord {
             // A writer that came in between is seen at the next look, because the facts are those of before.
             seen = isWhole ? [facts, log] : []
             last = isWhole ? measurement() : nil
-            return last ?? failed(.unsupported, "\(path) is long and still being read; nothing of it counts until then.")
+            return last ?? failed(.unsupported, "\(path) is long; it counts when it was read to its end.")
         } catch let error as RecordError {
             last = nil
             return failed(error.condition, error.message)
@@ -95,7 +95,8 @@ final class RasRecord {
             return true
         }
         guard !present.isEmpty else {
-            throw RecordError(condition: .garbled, message: "\(path) is no database of rasdaemon: it has none of its tables.")
+            throw RecordError(
+                condition: .garbled, message: "\(path) is no database of rasdaemon: it has none of its tables.")
         }
         // A record that was emptied starts again from the beginning.
         for table in RasRecord.known where present.contains(table.name) {
@@ -132,7 +133,9 @@ final class RasRecord {
         }
         tables[table.name] = state
         if totals[RasRecord.quantity(of: table.name)] == nil { totals[RasRecord.quantity(of: table.name)] = 0 }
-        if table.name == "mc_event", totals[.recordedUncorrectedErrors] == nil { totals[.recordedUncorrectedErrors] = 0 }
+        if table.name == "mc_event", totals[.recordedUncorrectedErrors] == nil {
+            totals[.recordedUncorrectedErrors] = 0
+        }
         return count
     }
 
@@ -181,7 +184,8 @@ final class RasRecord {
             ($0.value.uncorrected, $0.value.corrected, $1.key) > ($1.value.uncorrected, $1.value.corrected, $0.key)
         }
         measurement.notes = worst.prefix(5).map { label, state in
-            "\(label): \(Int64(state.corrected)) corrected, \(Int64(state.uncorrected)) uncorrected on record, last \(state.lastSeen)"
+            let counts = "\(Int64(state.corrected)) corrected, \(Int64(state.uncorrected)) uncorrected"
+            return "\(label): \(counts) on record, last \(state.lastSeen)"
         }
         return measurement
     }

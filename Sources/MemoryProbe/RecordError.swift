@@ -15,7 +15,8 @@ struct RecordError: Error, Equatable {
     init(code: Int32, message: String, path: String) {
         switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED:
-            self.init(condition: .silent, message: "\(path) is locked by its writer; it is read again at the next look.")
+            self.init(
+                condition: .silent, message: "\(path) is locked by its writer; it is read again at the next look.")
         case SQLITE_INTERRUPT:
             self.init(condition: .garbled, message: "\(path) takes too long to read; check it with sqlite3(1).")
         case SQLITE_READONLY:

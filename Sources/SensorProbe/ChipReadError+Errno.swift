@@ -8,7 +8,8 @@ extension ChipReadError {
         switch libraryCode {
         case SENSORS_ERR_DIV_ZERO, SENSORS_ERR_RECURSION, SENSORS_ERR_PARSE:
             self = .garbled(
-                "sensors.conf makes no number of \(path): \(LibSensors.text(of: libraryCode)); correct its compute line.")
+                "sensors.conf makes no number of \(path): \(LibSensors.text(of: libraryCode)); correct its compute line."
+            )
             return
         case SENSORS_ERR_IO:
             self = .silent("\(path) does not answer: the chip or its bus has an I/O error.")

@@ -51,9 +51,10 @@ package actor SensorSense: Sense {
     }
 
     package nonisolated func wakes() -> AsyncStream<SenseWake> {
-        AsyncStream { continuation in
+        let signals = DeviceMonitor.signals(subsystems: ["hwmon"])
+        return AsyncStream { continuation in
             let task = Task {
-                for await signal in DeviceMonitor.signals(subsystems: ["hwmon"]) {
+                for await signal in signals {
                     continuation.yield(SensorSense.wake(for: signal))
                 }
                 continuation.finish()

@@ -35,7 +35,8 @@ struct FileSystems {
         }
         seenWritable = seenWritable.intersection(table.mounts.map(\.key))
         for mount in wanted where !mount.isReadOnly { seenWritable.insert(mount.key) }
-        let problem = missing.isEmpty ? nil : "No file system is mounted at or above \(missing.joined(separator: ", "))."
+        let problem =
+            missing.isEmpty ? nil : "No file system is mounted at or above \(missing.joined(separator: ", "))."
         return (measurements, problem)
     }
 

@@ -13,6 +13,7 @@
 
 #include "kernel_clock.h"
 #include "priority_watch.h"
+#include "clinux_network.h"
 
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
