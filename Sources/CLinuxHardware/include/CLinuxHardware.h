@@ -12,6 +12,8 @@
 #include <sys/types.h>
 
 #include "spawn_child.h"
+#include "kernel_clock.h"
+#include "priority_watch.h"
 #include "clinux_network.h"
 
 #if defined(__clang__)
