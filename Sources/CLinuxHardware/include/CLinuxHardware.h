@@ -11,11 +11,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "spawn_child.h"
+#include "clinux_network.h"
 #include "kernel_clock.h"
 #include "priority_watch.h"
-#include "clinux_network.h"
-#include "clinux_network.h"
 #include "spawn_child.h"
 #include "storage.h"
 
