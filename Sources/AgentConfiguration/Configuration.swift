@@ -93,7 +93,11 @@ package struct Configuration: Equatable, Sendable {
 
     package struct Access: Equatable, Sendable {
         package var agentUser: String
-        package var probeUsers: [String]
+        /// Users of the probe services: each may report its own senses, and nothing else.
+        package var bmcUser: String
+        package var diskUser: String
+        package var hostUser: String
+        package var extensionUser: String
         package var adminGroup: String
     }
 }

@@ -163,11 +163,24 @@ enum PathKeys {
 enum AccessKeys {
     static let agentUser = Key<String>.text(
         "access", "agent_user", "forewarn", .name, "User of the agent: the only one that the actuator listens to.")
-    static let probeUsers = Key<[String]>.names(
-        "access", "probe_users", ["forewarn-probe"], .name, "Users that may deliver reports, besides root.")
+    static let bmcUser = Key<String>.text(
+        "access", "bmc_user", "forewarn-probe", .name, "User of `forewarn-probe bmc`: may report the BMC, nothing else."
+    )
+    static let diskUser = Key<String>.text(
+        "access", "disk_user", "forewarn-disk", .name,
+        "User of `forewarn-probe disk`: may report drives and arrays, nothing else.")
+    static let hostUser = Key<String>.text(
+        "access", "host_user", "forewarn-host", .name,
+        "User of `forewarn-probe host`: may report sensors, links, memory and system, nothing else.")
+    static let extensionUser = Key<String>.text(
+        "access", "extension_user", "forewarn-extensions", .name,
+        "User of `forewarn-probe extensions`: may report measurements of probes whose name begins with x-.")
     static let adminGroup = Key<String>.text(
         "access", "admin_group", "forewarn-admin", .name,
         "Group whose members may drain, undrain and clear; root always may.")
 
-    static let all = [agentUser.description, probeUsers.description, adminGroup.description]
+    static let all = [
+        agentUser.description, bmcUser.description, diskUser.description, hostUser.description,
+        extensionUser.description, adminGroup.description,
+    ]
 }

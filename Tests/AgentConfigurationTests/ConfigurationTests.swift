@@ -47,7 +47,8 @@ func problems(_ text: String) -> [String] {
         #expect(configuration.paths.apiSocket == "/run/forewarn/api.sock")
         #expect(configuration.paths.actuatorSocket == "/run/forewarn-actuator/actuator.sock")
         #expect(configuration.access.agentUser == "forewarn")
-        #expect(configuration.access.probeUsers == ["forewarn-probe"])
+        #expect(configuration.access.bmcUser == "forewarn-probe")
+        #expect(configuration.access.extensionUser == "forewarn-extensions")
         #expect(configuration.access.adminGroup == "forewarn-admin")
     }
 
@@ -96,7 +97,10 @@ func problems(_ text: String) -> [String] {
             actuator_socket = "/d"
             [access]
             agent_user = "u"
-            probe_users = ["p", "q"]
+            bmc_user = "p"
+            disk_user = "q"
+            host_user = "r"
+            extension_user = "s"
             admin_group = "g"
             """
         let lan = Configuration.LAN(
@@ -116,7 +120,8 @@ func problems(_ text: String) -> [String] {
                 vacateDeadline: .seconds(33), callDeadline: .seconds(11), fenceTimeout: .seconds(44),
                 intentSettle: .milliseconds(250), pacemakerDirectory: "/opt/bin"),
             paths: .init(stateDirectory: "/a", probeSocket: "/b", apiSocket: "/c", actuatorSocket: "/d"),
-            access: .init(agentUser: "u", probeUsers: ["p", "q"], adminGroup: "g"))
+            access: .init(
+                agentUser: "u", bmcUser: "p", diskUser: "q", hostUser: "r", extensionUser: "s", adminGroup: "g"))
         #expect(try Configuration.parse(text, file: "f") == expected)
     }
 
