@@ -74,7 +74,8 @@ package actor DiskSense: Sense {
             .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name])))
         }
         return SenseResult(
-            readings: readings, sweep: wanted.count == drives.count, next: next(),
+            outcome: DiskSense.outcome(wanted: wanted.count, reached: measured.count), readings: readings,
+            sweep: measured.count == drives.count, next: next(),
             nextWithin: configuration.slowInterval + configuration.deadline + configuration.useInterval)
     }
 
@@ -107,22 +108,31 @@ package actor DiskSense: Sense {
         }
     }
 
-    /// A few at a time, each in a process of its own, in the order of the drives.
+    /// A few at a time, each in a process of its own, in the order of the drives. One whose turn does not come within three
+    /// deadlines is left out: whoever runs this sense gives the whole pass a little more than that.
     private func read(_ drives: [FoundDrive], isSweep: Bool) async -> [(FoundDrive, Measurement)] {
-        let jobs = drives.map { drive in
-            let isShort = !isSweep && schedule.isSuspect(drive.id)
-            return (drive, isShort ? configuration.suspectDeadline : configuration.deadline)
-        }
+        let last = clock().advanced(by: configuration.deadline * 3)
         let reading = self.reading
         return await withTaskGroup(of: (Int, Measurement).self) { group in
             var results: [(Int, Measurement)] = []
-            for (index, job) in jobs.enumerated() {
+            for (index, drive) in drives.enumerated() {
                 if index >= configuration.readers, let done = await group.next() { results.append(done) }
-                group.addTask { (index, await reading.measurement(of: job.0, deadline: job.1)) }
+                guard clock() <= last else { break }
+                let isShort = !isSweep && schedule.isSuspect(drive.id)
+                let deadline = isShort ? configuration.suspectDeadline : configuration.deadline
+                group.addTask { (index, await reading.measurement(of: drive, deadline: deadline)) }
             }
             for await done in group { results.append(done) }
             return results.sorted { $0.0 < $1.0 }.map { (drives[$0.0], $0.1) }
         }
+    }
+
+    /// Says how many drives were not reached.
+    private static func outcome(wanted: Int, reached: Int) -> ProbeOutcome {
+        guard reached < wanted else { return .complete }
+        return ProbeOutcome(
+            status: .partial, code: "timeout",
+            message: "\(wanted - reached) of \(wanted) drives were not reached, because others do not answer.")
     }
 
     private func isIgnored(_ drive: FoundDrive) -> Bool {

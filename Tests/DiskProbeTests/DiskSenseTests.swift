@@ -58,6 +58,18 @@ import Testing
         #expect(reader.most == 1 && reader.calls.count == 3)
     }
 
+    @Test func drivesThatAreNotReachedInTimeAreLeftOutAndSaidToBe() async throws {
+        let fixture = try server()
+        let (reader, clock) = (FakeReader(), HandClock())
+        let sense = sense(fixture, reader, clock: clock) { $0.readers = 1 }
+        reader.onRead = { clock.advance(61) }
+        let late = await sense.read(.sweep)
+        #expect(reader.calls.count == 1 && !late.sweep)
+        #expect(late.outcome.status == .partial && late.outcome.message?.contains("2 of 3") == true)
+        reader.onRead = {}
+        #expect(await sense.read(.due).measurements.map(\.component.id) == ["serial-SDB", "serial-SDC", "md0"])
+    }
+
     @Test func whatIsNotDueIsNotReadAndArraysAreLookedAtAllTheSame() async throws {
         let fixture = try server()
         let (reader, clock) = (FakeReader(), HandClock())
