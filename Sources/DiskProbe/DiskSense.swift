@@ -13,7 +13,7 @@ package actor DiskSense: Sense {
     private let clock: @Sendable () -> MonotonicInstant
     private let devices: @Sendable () -> [DeviceRecord]
     private var schedule: DriveSchedule
-    private var lost = LostDrives()
+    private var lost: LostDrives
     private var controllers: ControllerDrives
     /// sysfs is read where a thread may wait.
     private let executor = QueueExecutor(label: "forewarn.disk")
@@ -41,6 +41,7 @@ package actor DiskSense: Sense {
         self.clock = clock
         self.devices = devices
         schedule = DriveSchedule(slow: configuration.slowInterval, fast: configuration.fastInterval)
+        lost = LostDrives(expected: configuration.alsoDrives)
         controllers = ControllerDrives(configured: configuration.controllerDrives, smartctl: smartctl)
     }
 

@@ -179,6 +179,19 @@ import Testing
         #expect(whole.sweep, "only a sweep takes back what was said of it")
     }
 
+    @Test func aDriveThatTheConfigurationNamesIsMissedWhateverItCarried() async throws {
+        let fixture = try FixtureTree()
+        try fixture.block("loop7", at: "virtual", number: "7:7")
+        let sense = sense(fixture, FakeReader()) { $0.alsoDrives = ["loop7"] }
+        #expect(await sense.read(.sweep).measurement("name-loop7")?.condition == .unsupported)
+        try fixture.put("/sys/block/loop7/size", "0\n")
+        for _ in 0..<2 {
+            #expect(await sense.read(.devices(["loop7"])).measurement("name-loop7")?.states == [.removed])
+        }
+        try fixture.put("/sys/block/loop7/size", "8\n")
+        #expect(await sense.read(.due).measurement("name-loop7")?.condition == .unsupported)
+    }
+
     @Test func anUnusedDriveThatGoesMakesASweepAndNoRemoval() async throws {
         let fixture = try server()
         let sense = sense(fixture, FakeReader())
