@@ -10,7 +10,7 @@ import PackageDescription
 //     HealthAgent  AgentAPI           |                             CXML            CFreeIPMI
 //         |                       ProbeRuntime, DeviceEvents, DriveData
 //     HealthPolicy, HealthStore       |
-//         |                       CIPMIMonitoring CFreeIPMIRead CUdev CSensors
+//         |                       CIPMIMonitoring CFreeIPMIRead CUdev CSensors CSQLite
 //     HealthModel
 
 let strict: [SwiftSetting] = [
@@ -49,6 +49,7 @@ let package = Package(
             name: "CIPMIMonitoring", pkgConfig: "libipmimonitoring", providers: [.apt(["libipmimonitoring-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CFreeIPMIRead", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
         .target(name: "CFreeIPMI", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
@@ -65,7 +66,8 @@ let package = Package(
             dependencies: ["HealthModel", "LinuxAccess", .product(name: "TOMLKit", package: "TOMLKit")],
             swiftSettings: strict),
         .target(
-            name: "BMCProbe", dependencies: ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
+            name: "BMCProbe",
+            dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "CIPMIMonitoring", "CFreeIPMIRead"],
             swiftSettings: strict),
         .target(
             name: "Cluster",
@@ -97,7 +99,8 @@ let package = Package(
             name: "NICProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .target(
-            name: "MemoryProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            name: "MemoryProbe",
+            dependencies: ["CSQLite", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .target(
             name: "SystemProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
@@ -162,7 +165,8 @@ let package = Package(
             name: "HealthStoreTests", dependencies: ["HealthModel", "HealthPolicy", "HealthStore", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
-            name: "BMCProbeTests", dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess"],
+            name: "BMCProbeTests",
+            dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(name: "DriveDataTests", dependencies: ["DriveData", "HealthModel"], swiftSettings: strict),
         .testTarget(

@@ -1,6 +1,7 @@
 internal import AgentConfiguration
 internal import ArgumentParser
 internal import BMCProbe
+internal import ProbeRuntime
 
 @main
 struct ForewarnProbe: AsyncParsableCommand {

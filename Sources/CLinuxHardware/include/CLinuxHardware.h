@@ -12,6 +12,10 @@
 #include <sys/types.h>
 
 #include "clinux_network.h"
+#include "kernel_clock.h"
+#include "priority_watch.h"
+#include "spawn_child.h"
+#include "storage.h"
 
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
