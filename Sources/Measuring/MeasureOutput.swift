@@ -1,0 +1,12 @@
+/// Text or JSON, as asked.
+package enum MeasureOutput: String, CaseIterable, Sendable {
+    case text
+    case json
+
+    package func render(_ report: Backtest.Report) throws(MeasureError) -> String {
+        switch self {
+        case .text: report.text.joined(separator: "\n")
+        case .json: try DataFolder.json(report)
+        }
+    }
+}
