@@ -104,7 +104,9 @@ let package = Package(
             swiftSettings: strict),
 
         // What somebody sent: foreign formats, and the rules measured against labelled files.
-        .target(name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy"], swiftSettings: strict),
+        .target(
+            name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+            swiftSettings: strict),
         .target(name: "Measuring", dependencies: ["Assessing", "HealthModel", "HealthPolicy"], swiftSettings: strict),
 
         // Tell.
@@ -188,7 +190,7 @@ let package = Package(
             name: "SystemProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
             swiftSettings: strict),
         .testTarget(
-            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy"],
+            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),
