@@ -11,7 +11,6 @@ package struct Assessor: Sendable {
 
     /// By finding id.
     var latched: [String: LatchedFinding] = [:]
-    var tracks: [String: FindingTrack] = [:]
     var suspicions: [String: LogSuspicion] = [:]
     /// By probe.
     var senses: [String: SenseLedger] = [:]

@@ -18,12 +18,12 @@ extension Assessor {
         var lifted: [String] = []
         var remaining: [String] = []
         for id in latched.keys.sorted() {
-            if let track = tracks[id], track.confirmed, track.lastWasBad {
+            if isStillBad(id) {
                 remaining.append(id)
                 continue
             }
             latched[id] = nil
-            tracks[id] = nil
+            forgetTracks(id)
             lifted.append(id)
         }
         suspicions = [:]
@@ -51,12 +51,15 @@ extension Assessor {
     }
 
     private mutating func forgetVanishedSensors() {
-        for (key, record) in sensors where record.missed >= configuration.confirmReadings {
-            sensors[key] = nil
-            for (id, track) in tracks
-            where track.component.kind == record.component.kind && track.component.id == record.component.id {
-                tracks[id] = nil
-            }
-        }
+        for (key, record) in sensors where record.missed >= configuration.confirmReadings { sensors[key] = nil }
+    }
+
+    /// By the newest reading of a finding that is confirmed, whoever read it.
+    private func isStillBad(_ id: String) -> Bool {
+        sensors.values.contains { $0.tracks.tracks.contains { $0.id == id && $0.confirmed && $0.lastWasBad } }
+    }
+
+    private mutating func forgetTracks(_ id: String) {
+        for key in sensors.keys { sensors[key]?.tracks.remove { $0.id == id } }
     }
 }

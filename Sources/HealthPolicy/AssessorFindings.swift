@@ -18,22 +18,24 @@ extension Assessor {
         }
     }
 
-    private func trackFindings() -> [JudgedFinding] {
-        var worst: [String: Int] = [:]
-        for track in tracks.values where track.confirmed {
-            worst[track.group, default: 0] = max(worst[track.group] ?? 0, track.rule.rank)
-        }
-        return tracks.values
-            .filter { latched[$0.id] == nil && $0.rule.rank >= worst[$0.group] ?? 0 }
-            .map { track in
-                let corroboration = suspicions[track.id].map { [$0.evidence] } ?? []
-                return JudgedFinding(
-                    finding: Finding(
-                        rule: track.rule, component: track.component,
-                        confidence: track.confirmed ? .confirmed : .suspected, firstSeen: track.firstSeen,
-                        lastSeen: track.lastSeen, evidence: [track.evidence] + corroboration),
-                    lastRead: track.lastRead)
+    private func trackFindings() -> [JudgedFinding] { sensors.values.flatMap { findings(of: $0.tracks) } }
+
+    /// Of the rows of one family on one component only the worst confirmed one is worth saying.
+    func findings(of set: TrackSet) -> [JudgedFinding] {
+        set.tracks.compactMap { track in
+            let worse = set.tracks.contains {
+                $0.confirmed && $0.rule.family == track.rule.family && $0.rule.rank > track.rule.rank
             }
+            let id = track.id
+            guard !worse, latched[id] == nil else { return nil }
+            let corroboration = suspicions[id].map { [$0.evidence] } ?? []
+            return JudgedFinding(
+                finding: Finding(
+                    rule: track.rule, component: track.component,
+                    confidence: track.confirmed ? .confirmed : .suspected, firstSeen: track.firstSeen,
+                    lastSeen: track.lastSeen, evidence: [track.evidence] + corroboration),
+                lastRead: track.lastRead)
+        }
     }
 
     private func latchFindings() -> [JudgedFinding] {
@@ -42,7 +44,10 @@ extension Assessor {
 
     private func suspicionFindings() -> [JudgedFinding] {
         suspicions.values
-            .filter { tracks[$0.id] == nil && latched[$0.id] == nil }
+            .filter { suspicion in
+                let tracks = suspicion.sensor.flatMap { sensors[$0]?.tracks }
+                return tracks?[suspicion.rule.id] == nil && latched[suspicion.id] == nil
+            }
             .map { suspicion in
                 JudgedFinding(
                     finding: Finding(
@@ -109,9 +114,4 @@ extension Assessor {
             rule: rule, component: Component(kind: .bmc, id: "sel", name: "system event log"), confidence: .confirmed,
             firstSeen: since, lastSeen: seen, evidence: [evidence])
     }
-}
-
-extension FindingTrack {
-    /// Rows of one family on one component: only the worst confirmed one is worth saying.
-    fileprivate var group: String { "\(rule.family)/\(component.kind.rawValue)/\(component.id)" }
 }

@@ -31,7 +31,9 @@ extension Assessor {
         }
         guard !failed.isEmpty else { return nil }
         let sound = left.filter { worst(of: $0, rules: [PowerSupplyRules.predictive]) == nil }
-        let redundancyGone = tracks.values.contains { $0.confirmed && RedundancyRules.gone.contains($0.rule.id) }
+        let redundancyGone = sensors.values.contains { record in
+            record.tracks.tracks.contains { $0.confirmed && RedundancyRules.gone.contains($0.rule.id) }
+        }
         guard sound.isEmpty || (lost.count >= 2 && redundancyGone) else { return nil }
         return group(
             RedundancyRules.suppliesLost, kind: .powerSupply, name: "power supplies of the node", parts: lost,
@@ -40,16 +42,14 @@ extension Assessor {
     }
 
     private func records(where condition: (SensorRecord) -> Bool) -> [SensorRecord] {
-        sensors.sorted { $0.key < $1.key }.map(\.value).filter(condition)
+        sensors.filter { condition($0.value) }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// The confirmed track of one component under one of these rules; a fault of the part before one of the mains.
     private func worst(of record: SensorRecord, rules: Set<String>) -> FindingTrack? {
-        rules.sorted()
-            .compactMap { ruleID in
-                tracks["\(ruleID)/\(record.component.kind.rawValue)/\(record.component.id)"]
-            }
-            .filter(\.confirmed)
+        record.tracks.tracks
+            .filter { $0.confirmed && rules.contains($0.rule.id) }
+            .sorted { $0.rule.id < $1.rule.id }
             .min { left, right in
                 let mains = PowerSupplyRules.mainsLost
                 return !mains.contains(left.rule.id) && mains.contains(right.rule.id)

@@ -19,6 +19,7 @@ struct SensorRecord: Sendable {
     var suspicion: String?
     /// Its presence bit was set in an earlier pass.
     var wasPresent = false
+    var tracks = TrackSet()
 
     init(_ reading: SensorReading) {
         component = reading.component
