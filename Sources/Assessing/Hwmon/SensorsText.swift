@@ -7,7 +7,9 @@ package enum SensorsText: ForeignFormat {
     package static func recognises(_ document: ForeignDocument) -> Bool {
         guard document.isText, document.tree.isEmpty, !document.looksLikeJSON else { return false }
         let head = document.head
-        guard head.contains(where: { $0.hasPrefix("Adapter:") }) || head.contains(where: { $0.has("(high =") || $0.has("(crit =") })
+        guard
+            head.contains(where: { $0.hasPrefix("Adapter:") })
+                || head.contains(where: { $0.has("(high =") || $0.has("(crit =") })
         else { return false }
         return head.contains { line in line.labelled.map { Feature(label: $0.name, value: $0.value) != nil } ?? false }
     }

@@ -32,7 +32,8 @@ package enum EventLogTable: ForeignFormat {
         let columns = line.has("|") ? line.columns("|") : CommaSeparated.columns(line)
         guard columns.count >= 4, let id = columns[0].hexadecimal, id <= 0xFFFF else { return nil }
         let second = columns[1].lowercased()
-        let isDated = second.has("/") || second.has("-") && second.leadingNumber != nil || second.hasPrefix("pre-init")
+        let isDated =
+            second.has("/") || second.has("-") && second.leadingNumber != nil || second.hasPrefix("pre-init")
             || second == "postinit" || second.has("unspecified") || second == "timestamp"
         guard isDated else { return nil }
         // Date and time stand in two columns, or in one where there is none.

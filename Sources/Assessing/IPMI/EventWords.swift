@@ -37,7 +37,9 @@ struct EventWords {
     ]
 
     private static let genericRows: [EventWords] = [
-        row(0x0B, 3, "sufficient from redundant", "sufficient resources from redundant", "non-redundant:suff res from redund"),
+        row(
+            0x0B, 3, "sufficient from redundant", "sufficient resources from redundant",
+            "non-redundant:suff res from redund"),
         row(0x0B, 4, "sufficient from insufficient", "sufficient resources from insufficient"),
         row(0x0B, 5, "insufficient resources", "non-redundant: insufficient", "non-redundant:insufficient"),
         row(0x0B, 6, "redundancy degraded from fully", "redundancy degraded from full"),
@@ -83,7 +85,9 @@ struct EventWords {
         row(specific, 0x01, of: 0x08, "failure detected", "power supply failure", "supply failed"),
         row(specific, 0x02, of: 0x08, "predictive failure"),
         row(specific, 0x04, of: 0x08, "lost or out-of-range", "lost or out of range"),
-        row(specific, 0x05, of: 0x08, "out-of-range, but present", "out of range, but present", "out-of-range but present"),
+        row(
+            specific, 0x05, of: 0x08, "out-of-range, but present", "out of range, but present",
+            "out-of-range but present"),
         row(specific, 0x03, of: 0x08, "ac lost", "input lost", "power lost", "dc lost"),
         row(specific, 0x06, of: 0x08, "config error", "configuration error"),
         row(specific, 0x07, of: 0x08, "inactive"),

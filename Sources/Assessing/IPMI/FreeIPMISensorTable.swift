@@ -44,9 +44,13 @@ package enum FreeIPMISensorTable: ForeignFormat {
             names = line.columns(separator).map { $0.lowercased() }
             let isSensors =
                 names.contains { $0 == "name" || $0 == "sensor name" }
-                && names.contains { $0 == "reading" || $0 == "sensor reading" || $0 == "state" || $0 == "monitoring status" }
+                && names.contains {
+                    $0 == "reading" || $0 == "sensor reading" || $0 == "state" || $0 == "monitoring status"
+                }
                 && !names.contains("date")
-            guard isSensors, let first = names.first, ["id", "record id", "record_id"].contains(first) else { return nil }
+            guard isSensors, let first = names.first, ["id", "record id", "record_id"].contains(first) else {
+                return nil
+            }
         }
 
         func sensor(_ line: String) -> ListedSensor? {

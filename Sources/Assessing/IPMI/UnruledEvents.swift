@@ -9,7 +9,8 @@ struct UnruledEvents {
     static let rows: [UnruledEvents] = [
         UnruledEvents(words: ["transition to ok", "transition to idle", "transition to running"], state: .working),
         UnruledEvents(
-            words: ["non-recoverable from less severe", "transition to non-recoverable"], state: .reportedNonRecoverable),
+            words: ["non-recoverable from less severe", "transition to non-recoverable"], state: .reportedNonRecoverable
+        ),
         UnruledEvents(
             words: ["transition to critical", "critical from less severe", "critical from non-recoverable"],
             state: .reportedCritical),
@@ -31,7 +32,8 @@ struct UnruledEvents {
     /// Names of digital sensors whose "State Asserted" is bad (IPMI 2.0 table 42-2, event type 03h, says only that a
     /// state holds, and the name says which).
     static let assertedNames: [UnruledEvents] = [
-        UnruledEvents(words: ["therm trip", "thermtrip", "thermal trip", "caterr", "cat err", "ierr"], state: .reportedCritical),
+        UnruledEvents(
+            words: ["therm trip", "thermtrip", "thermal trip", "caterr", "cat err", "ierr"], state: .reportedCritical),
         UnruledEvents(words: ["fault", "fail", "overtemp", "over temp"], state: .reportedWarning),
     ]
 

@@ -44,7 +44,9 @@ private struct BlueGeneEvent {
 
     init?(_ line: String) {
         let words = line.blankSeparated
-        guard words.count >= 10, words[6] == "RAS", words[1].allSatisfy({ $0.isNumber }), words[3] == words[5] else { return nil }
+        guard words.count >= 10, words[6] == "RAS", words[1].allSatisfy({ $0.isNumber }), words[3] == words[5] else {
+            return nil
+        }
         isAlerted = words[0] != "-"
         location = words[3]
         facility = words[7]
@@ -73,7 +75,8 @@ private struct BlueGeneEvent {
     /// Events that the hardware put right: ECC, parity of caches, and the machine checks that were informed of only.
     private func isCorrected(_ text: String) -> Bool {
         guard severity == "INFO" || severity == "WARNING" else { return false }
-        return text.hasPrefix("ce sym") || text.hasAny(["detected and corrected", "error corrected", "attempting to correct"])
+        return text.hasPrefix("ce sym")
+            || text.hasAny(["detected and corrected", "error corrected", "attempting to correct"])
             || text.has("machine check") || text.has("correctable ddr")
     }
 }
@@ -139,7 +142,8 @@ private struct NodeEvent {
 
     private func link(isUp: Bool, to report: inout ControllerReport) {
         let words = message.split { " \"".contains($0) }.map { $0.replacingQuote() }
-        let name = message.cut(at: "via interface ")?.after.blankSeparated.first
+        let name =
+            message.cut(at: "via interface ")?.after.blankSeparated.first
             ?? words.first { $0.hasPrefix("alt") || $0.hasPrefix("ee") || $0.hasPrefix("scip") } ?? "link"
         report.change(.nic, "\(name) of \(node)") { link in
             link.unsay(isUp ? .carrierLost : .carrierUp)

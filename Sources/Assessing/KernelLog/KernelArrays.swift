@@ -21,7 +21,10 @@ enum KernelArrays {
             if let member {
                 report.change(.drive, KernelDrives.disk(member), because: line) { $0.say(.driveOffline) }
             }
-        } else if line.hasAny("not enough operational", "cannot start dirty degraded", "cannot continue operation", "failed to run raid set", "pers->run() failed") {
+        } else if line.hasAny(
+            "not enough operational", "cannot start dirty degraded", "cannot continue operation",
+            "failed to run raid set", "pers->run() failed")
+        {
             change { $0.say(.arrayFailed) }
         } else if line.hasAny("degradedarray event", "kicking non-fresh", "kicking faulty") {
             change { $0.say(.arrayDegraded) }
@@ -44,20 +47,32 @@ enum KernelArrays {
     private static func arrayName(_ line: KernelLine) -> String? {
         guard line.has("md") else { return nil }
         let words = line.text.split { " :,./()[]".contains($0) }
-        return words.first { $0.hasPrefix("md") && $0.count > 2 && $0.dropFirst(2).allSatisfy { $0.isNumber } }.map(String.init)
+        return words.first { $0.hasPrefix("md") && $0.count > 2 && $0.dropFirst(2).allSatisfy { $0.isNumber } }.map(
+            String.init)
     }
 
     private static func fileSystem(_ line: KernelLine, into report: inout KernelLogReport) {
-        let isKnown = line.hasAny("ext4-fs", "ext3-fs", "ext2-fs", "xfs (", "btrfs", "jbd2", "aborting journal", "gfs2", "f2fs")
+        let isKnown = line.hasAny(
+            "ext4-fs", "ext3-fs", "ext2-fs", "xfs (", "btrfs", "jbd2", "aborting journal", "gfs2", "f2fs")
         guard isKnown else { return }
-        guard let name = (line.text.between("(device ", ")") ?? line.text.between("XFS (", ")") ?? line.text.between("-fs (", ")")
-            ?? line.word(after: "on device ") ?? line.word(after: "on dev "))?.split(whereSeparator: { " :-,".contains($0) }).first.map(String.init)
+        guard
+            let name =
+                (line.text.between("(device ", ")") ?? line.text.between("XFS (", ")") ?? line.text.between(
+                    "-fs (", ")")
+                ?? line.word(after: "on device ") ?? line.word(after: "on dev "))?.split(whereSeparator: {
+                    " :-,".contains($0)
+                }).first.map(String.init)
         else { return }
-        if line.hasAny("remounting filesystem read-only", "forced readonly", "forced shutdown", "force_shutdown", "filesystem has been shut down", "shutting down filesystem") {
+        if line.hasAny(
+            "remounting filesystem read-only", "forced readonly", "forced shutdown", "force_shutdown",
+            "filesystem has been shut down", "shutting down filesystem")
+        {
             report.change(.fileSystem, name, because: line) { $0.say(.remountedReadOnly) }
         } else if line.hasAny(
-            "-fs error", "corruption", "metadata i/o error", "log i/o error", "aborting journal", "btrfs error", "btrfs: error",
-            "btrfs critical", "csum failed", "with errors", "journal has aborted", "detected aborted journal", "error -5 detected",
+            "-fs error", "corruption", "metadata i/o error", "log i/o error", "aborting journal", "btrfs error",
+            "btrfs: error",
+            "btrfs critical", "csum failed", "with errors", "journal has aborted", "detected aborted journal",
+            "error -5 detected",
             "checksum error", "crc error")
         {
             report.change(.fileSystem, name, because: line) { $0.say(.fileSystemError) }

@@ -37,7 +37,8 @@ enum KernelDrives {
         {
             // A device that does not know a discard says so and is none the worse for it.
             guard !line.hasAny("discard", "write_zeroes", "write same", "zone_reset") else { return }
-            let state: StateName = line.hasAny("medium error", "lost async page write", "lost page write")
+            let state: StateName =
+                line.hasAny("medium error", "lost async page write", "lost page write")
                 ? .kernelMediumError : .kernelTransportError
             report.change(.drive, disk(name), because: line) { $0.say(state) }
         }
@@ -49,7 +50,9 @@ enum KernelDrives {
             report.change(.drive, name, because: line) { $0.say(.kernelMediumError) }
         } else if line.hasAny("device offlined", "rejecting i/o to offline", "rejecting i/o to dead") {
             report.change(.drive, name, because: line) { $0.say(.driveOffline) }
-        } else if line.hasAny("attempting task abort", "device reset", "aborted command", "failure prediction threshold") {
+        } else if line.hasAny(
+            "attempting task abort", "device reset", "aborted command", "failure prediction threshold")
+        {
             let state: StateName = line.has("failure prediction threshold") ? .smartFailed : .kernelTransportError
             report.change(.drive, name, because: line) { $0.say(state) }
         }
@@ -64,28 +67,39 @@ enum KernelDrives {
     }
 
     private static func ata(_ line: KernelLine, into report: inout KernelLogReport) {
-        guard let word = line.text.blankSeparated.first(where: { $0.hasPrefix("ata") && $0.hasSuffix(":") }) else { return }
+        guard let word = line.text.blankSeparated.first(where: { $0.hasPrefix("ata") && $0.hasSuffix(":") }) else {
+            return
+        }
         let port = String(word.dropLast().prefix { $0 != "." })
         guard port.count > 3, port.dropFirst(3).allSatisfy({ $0.isNumber }) else { return }
         if line.has("{ unc") || line.has(" unc ") {
             report.change(.drive, port, because: line) { $0.say(.kernelMediumError) }
         } else if line.hasAny("disabled", "detaching", "reset failed, giving up") {
             report.change(.drive, port, because: line) { $0.say(.driveOffline) }
-        } else if line.hasAny("exception emask", "failed command", "hard resetting link", "comreset failed", "limiting sata link speed", "failed to identify") {
+        } else if line.hasAny(
+            "exception emask", "failed command", "hard resetting link", "comreset failed", "limiting sata link speed",
+            "failed to identify")
+        {
             report.change(.drive, port, because: line) { $0.say(.kernelTransportError) }
         }
     }
 
     private static func nvme(_ line: KernelLine, into report: inout KernelLogReport) {
         guard line.has("nvme"),
-            let word = line.text.blankSeparated.first(where: { $0.hasPrefix("nvme") && $0.dropFirst(4).first?.isNumber ?? false })
+            let word = line.text.blankSeparated.first(where: {
+                $0.hasPrefix("nvme") && $0.dropFirst(4).first?.isNumber ?? false
+            })
         else { return }
         let name = disk(word)
-        if line.hasAny("removing after probe failure", "disabling device after reset failure", "device not ready; aborting", "controller is dead", "failed to reset") {
+        if line.hasAny(
+            "removing after probe failure", "disabling device after reset failure", "device not ready; aborting",
+            "controller is dead", "failed to reset")
+        {
             report.change(.drive, name, because: line) { $0.say(.driveOffline) }
         } else if line.hasAny("(sct 0x2", "media error", "unrecovered read") {
             report.change(.drive, name, because: line) { $0.say(.kernelMediumError) }
-        } else if line.hasAny("timeout, ", "timeout,", "controller is down", "frozen state error", "completion polled") {
+        } else if line.hasAny("timeout, ", "timeout,", "controller is down", "frozen state error", "completion polled")
+        {
             report.change(.drive, name, because: line) { $0.say(.kernelTransportError) }
         }
     }
@@ -99,8 +113,10 @@ enum KernelDrives {
         if name.hasSuffix(" [SAT]") { name.removeLast(6) }
         let disk = name.has("[") ? name : disk(name)
         let counters: [(words: String, name: QuantityName)] = [
-            (" Currently unreadable (pending) sectors", .pendingSectors), (" Total offline uncorrectable sectors", .offlineUncorrectable),
-            (" Offline uncorrectable sectors", .offlineUncorrectable), (" Total unreadable (pending) sectors", .pendingSectors),
+            (" Currently unreadable (pending) sectors", .pendingSectors),
+            (" Total offline uncorrectable sectors", .offlineUncorrectable),
+            (" Offline uncorrectable sectors", .offlineUncorrectable),
+            (" Total unreadable (pending) sectors", .pendingSectors),
         ]
         for (words, quantity) in counters {
             if let count = line.number(before: words) {
@@ -124,7 +140,8 @@ enum KernelDrives {
         } else if line.has("critical warning (0x"), let bits = line.word(after: "Critical Warning (")?.hexadecimal {
             report.change(.drive, disk, because: line) { drive in
                 let states: [StateName] = [
-                    .nvmeSpareLow, .nvmeTemperature, .nvmeReliability, .nvmeReadOnly, .nvmeBackupFailed, .nvmePersistentMemory,
+                    .nvmeSpareLow, .nvmeTemperature, .nvmeReliability, .nvmeReadOnly, .nvmeBackupFailed,
+                    .nvmePersistentMemory,
                 ]
                 for (bit, state) in states.enumerated() where bits >> bit & 1 == 1 { drive.say(state) }
             }

@@ -18,9 +18,12 @@ enum KernelLinks {
             report.change(.nic, name, because: line) { $0.say(.deviceFailed) }
             return
         }
-        guard line.has("link"), !line.hasAny("sata link", "not ready", "becomes ready", "ata", "pcieport", "link layer") else { return }
+        guard line.has("link"), !line.hasAny("sata link", "not ready", "becomes ready", "ata", "pcieport", "link layer")
+        else { return }
         // The name stands before the first of these words.
-        for words in ["NIC Copper Link is ", "NIC SerDes Link is ", "NIC Link is ", "Link is ", "link is ", "Link ", "link "] {
+        for words in [
+            "NIC Copper Link is ", "NIC SerDes Link is ", "NIC Link is ", "Link is ", "link is ", "Link ", "link ",
+        ] {
             guard let after = line.text.cut(at: words)?.after.lowercased() else { continue }
             guard after.hasPrefix("down") || after.hasPrefix("up") else { continue }
             guard let name = line.word(before: words), isLinkName(name) else { return }
@@ -43,9 +46,13 @@ enum KernelLinks {
     }
 
     private static func bond(_ line: KernelLine, into report: inout KernelLogReport) -> Bool {
-        guard line.hasAny("link status definitely", "without any active interface", "first active interface up") else { return false }
+        guard line.hasAny("link status definitely", "without any active interface", "first active interface up") else {
+            return false
+        }
         let words = line.text.blankSeparated
-        let name = words.last { $0.hasSuffix(":") && $0.hasPrefix("bond") && $0 != "bonding:" }.map { String($0.dropLast()) } ?? "bond"
+        let name =
+            words.last { $0.hasSuffix(":") && $0.hasPrefix("bond") && $0 != "bonding:" }.map { String($0.dropLast()) }
+            ?? "bond"
         if line.has("without any active interface") {
             report.change(.nic, name, because: line) { $0.say(.bondDown) }
         } else if line.has("first active interface up") {

@@ -26,7 +26,10 @@ package enum KernelLog: ForeignFormat {
 
     /// "Jun 11 06:51:39 node kernel: [  725.79] ...", "[  725.79] ...", "<4>[ 12.0]", or words that only a kernel says.
     private static func isLogLine(_ line: String) -> Bool {
-        if line.hasAny([" kernel: ", "smartd[", "Linux version ", "[Hardware Error]", "Hardware event. This is not a", "EDAC MC", "blk_update_request:"]) {
+        if line.hasAny([
+            " kernel: ", "smartd[", "Linux version ", "[Hardware Error]", "Hardware event. This is not a", "EDAC MC",
+            "blk_update_request:",
+        ]) {
             return true
         }
         if line.hasPrefix("[") || line.hasPrefix("<"), let stamp = line.between("[", "]") {
@@ -103,7 +106,8 @@ struct KernelLogReport {
     var downMembers: [String: Set<String>] = [:]
 
     mutating func change(
-        _ kind: ComponentKind, _ id: String, name: String? = nil, because line: KernelLine, _ body: (inout Measurement) -> Void
+        _ kind: ComponentKind, _ id: String, name: String? = nil, because line: KernelLine,
+        _ body: (inout Measurement) -> Void
     ) {
         parts.change(kind, id, name: name) { part in
             body(&part)

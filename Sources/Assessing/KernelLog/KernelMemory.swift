@@ -16,7 +16,8 @@ enum KernelMemory {
     }
 
     private static func edac(_ line: KernelLine, into report: inout KernelLogReport) {
-        guard let controller = line.word(after: "EDAC "), controller.hasPrefix("MC") || line.hasAny(" ce ", " ue ") else { return }
+        guard let controller = line.word(after: "EDAC "), controller.hasPrefix("MC") || line.hasAny(" ce ", " ue ")
+        else { return }
         let corrected = line.hasAny(" ce ", " ce:", "corrected error")
         let uncorrected = line.hasAny(" ue ", " ue:", "uncorrected error")
         guard corrected != uncorrected else { return }
@@ -30,11 +31,15 @@ enum KernelMemory {
     }
 
     private static func advancedErrors(_ line: KernelLine, into report: inout KernelLogReport) {
-        let device = line.text.split { " ,".contains($0) }.map { $0.hasSuffix(":") ? $0.dropLast() : $0 }.last { isAddress($0) }
+        let device = line.text.split { " ,".contains($0) }.map { $0.hasSuffix(":") ? $0.dropLast() : $0 }.last {
+            isAddress($0)
+        }
         let id = device.map(String.init) ?? "pcie"
         if line.hasAny("uncorrected (fatal)", "uncorrectable (fatal)", "severity=fatal") {
             report.change(.pciDevice, id, because: line) { $0.count(.fatalErrors) }
-        } else if line.hasAny("uncorrected (non-fatal)", "uncorrectable (non-fatal)", "severity=uncorrected", "dpc: containment") {
+        } else if line.hasAny(
+            "uncorrected (non-fatal)", "uncorrectable (non-fatal)", "severity=uncorrected", "dpc: containment")
+        {
             report.change(.pciDevice, id, because: line) { $0.count(.uncorrectedErrors) }
         } else if line.hasAny("severity=corrected", "corrected error received", "corrected error message received") {
             report.change(.pciDevice, id, because: line) { $0.count(.correctedErrors) }
@@ -49,7 +54,8 @@ enum KernelMemory {
     }
 
     private static func machineCheck(_ line: KernelLine, into report: inout KernelLogReport) {
-        let isHardware = line.hasAny("[hardware error]", "hardware error from apei", "mce:", "machine check", "hardware event. this is not")
+        let isHardware = line.hasAny(
+            "[hardware error]", "hardware error from apei", "mce:", "machine check", "hardware event. this is not")
         if line.hasAny("memory failure: 0x", "uncorrected hardware memory error", "uncorrected memory error") {
             report.change(.memory, "memory", because: line) { $0.count(.uncorrectedErrors) }
             return
@@ -63,11 +69,16 @@ enum KernelMemory {
             "machine check exception", "fatal machine check", "uncorrected", "severity: fatal", "severity: recoverable",
             "not syncing", "deferred error", "processor context corrupt", "killing ")
         if isBad, !line.hasAny("corrected error, no action") || line.has("uncorrected error") {
-            report.change(.processor, "machine-check", name: "machine checks", because: line) { $0.count(.uncorrectedErrors) }
+            report.change(.processor, "machine-check", name: "machine checks", because: line) {
+                $0.count(.uncorrectedErrors)
+            }
         } else if line.hasAny(
-            "machine check events logged", "corrected error", "severity: corrected", "machine check: 0 bank", "hardware event. this is not")
+            "machine check events logged", "corrected error", "severity: corrected", "machine check: 0 bank",
+            "hardware event. this is not")
         {
-            report.change(.processor, "machine-check", name: "machine checks", because: line) { $0.count(.correctedErrors) }
+            report.change(.processor, "machine-check", name: "machine checks", because: line) {
+                $0.count(.correctedErrors)
+            }
         }
     }
 }

@@ -67,18 +67,23 @@ struct DriverCounter {
         DriverCounter(quantity: .transmitErrors, names: ["tx_errors", "tx_error", "tx_err", "tx_carrier_errors"]),
         DriverCounter(
             quantity: .receiveMissed,
-            names: ["rx_missed_errors", "rx_missed", "rx_no_buffer_count", "rx_over_errors", "rx_fifo_errors",
-                "rx_nodesc_drops", "rx_overflow"]),
+            names: [
+                "rx_missed_errors", "rx_missed", "rx_no_buffer_count", "rx_over_errors", "rx_fifo_errors",
+                "rx_nodesc_drops", "rx_overflow",
+            ]),
         DriverCounter(quantity: .receiveDropped, names: ["rx_dropped", "rx_discards", "rx_discarded"]),
         DriverCounter(quantity: .transmitDropped, names: ["tx_dropped", "tx_discards"]),
         DriverCounter(quantity: .linkDowned, names: ["link_down_events", "link_downs", "link_failures"]),
         DriverCounter(quantity: .transmitTimeouts, names: ["tx_timeout_count", "tx_timeout", "tx_watchdog_timeout"]),
         DriverCounter(
-            quantity: .receivedPackets, names: ["rx_packets", "rx_frames", "rx_good", "rx_good_packets", "rx_total_pkts"]),
+            quantity: .receivedPackets,
+            names: ["rx_packets", "rx_frames", "rx_good", "rx_good_packets", "rx_total_pkts"]),
         DriverCounter(
             quantity: .receivedPackets,
-            names: ["rx_ucast_packets", "rx_mcast_packets", "rx_bcast_packets", "rx_ucast_frames", "rx_mcast_frames",
-                "rx_bcast_frames", "rx_unicast", "rx_multicast", "rx_broadcast"], adds: true),
+            names: [
+                "rx_ucast_packets", "rx_mcast_packets", "rx_bcast_packets", "rx_ucast_frames", "rx_mcast_frames",
+                "rx_bcast_frames", "rx_unicast", "rx_multicast", "rx_broadcast",
+            ], adds: true),
         DriverCounter(quantity: .transmittedPackets, names: ["tx_packets", "tx_frames", "tx_good_packets"]),
     ]
 

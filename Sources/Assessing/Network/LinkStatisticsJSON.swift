@@ -29,8 +29,10 @@ package enum LinkStatisticsJSON: ForeignFormat {
     private static func measurement(_ link: JSON, _ name: String, _ flags: [String]) -> Measurement {
         var measurement = Measurement(component: Component(.nic, id: name))
         let state = link["operstate"]?.text ?? "UNKNOWN"
-        let isVirtual = LinkNames.isVirtual(name) || ["bridge", "veth", "tun", "dummy"].contains(
-            link["linkinfo"]?["info_kind"]?.text ?? "")
+        let isVirtual =
+            LinkNames.isVirtual(name)
+            || ["bridge", "veth", "tun", "dummy"].contains(
+                link["linkinfo"]?["info_kind"]?.text ?? "")
         if !flags.contains("UP") {
             measurement.say(.administrativelyDown)
         } else if flags.contains("NO-CARRIER") || state == "DOWN" || state == "LOWERLAYERDOWN" {

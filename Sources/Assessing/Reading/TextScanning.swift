@@ -47,7 +47,7 @@ extension StringProtocol {
 
     /// Words between blanks.
     package var blankSeparated: [String] {
-        split { $0 == " " || $0 == "\t" }.map(String.init)
+        split(whereSeparator: { $0 == " " || $0 == "\t" }).map { String($0) }
     }
 
     /// The number that the text begins with ("42 degrees C", "-3.5", "1,234 bytes"); nil if it begins with none, or if

@@ -127,7 +127,8 @@ struct SeverityLog {
         let words = message.blankSeparated.map { $0.filter { $0.isLetter || $0.isNumber || "_-#".contains($0) } }
         return words.first { word in
             word.contains { $0.isNumber } && word.contains { $0.isLetter } && word.count <= 24
-        } ?? words.enumerated().first { index, word in index > 0 && !word.isEmpty && word.allSatisfy { $0.isNumber } }
+        }
+            ?? words.enumerated().first { index, word in index > 0 && !word.isEmpty && word.allSatisfy { $0.isNumber } }
             .map { "\(words[$0.offset - 1]) \($0.element)" }
     }
 }

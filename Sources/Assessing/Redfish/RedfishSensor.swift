@@ -145,7 +145,8 @@ enum RedfishPart {
             (["PowerSupplies", "PowerSupply"], .powerSupply), (["Redundancy"], .power),
             (["Drives", "#Drive."], .drive), (["#Memory.", "Memory"], .memory),
             (["#Processor.", "Processors"], .processor), (["#Volume.", "Volumes"], .array),
-            (["StorageControllers", "#Storage."], .storageController), (["#EthernetInterface", "#NetworkAdapter"], .nic),
+            (["StorageControllers", "#Storage."], .storageController),
+            (["#EthernetInterface", "#NetworkAdapter"], .nic),
             (["#Battery", "Batteries"], .battery), (["#ComputerSystem.", "#Chassis."], .chassis),
         ]
         return rows.first { row in row.words.contains { $0.hasPrefix("#") ? type.has($0) : path == $0 } }?.kind

@@ -1,4 +1,4 @@
-package import HealthModel
+internal import HealthModel
 package import HealthPolicy
 
 /// What one document says.

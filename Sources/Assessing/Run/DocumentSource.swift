@@ -1,4 +1,4 @@
-package import LinuxAccess
+internal import LinuxAccess
 
 /// Finds the documents behind a path: a file, standard input ("-"), a sysfs-like tree, or a directory of reports that is
 /// walked file by file. Everything is bounded; what cannot be read is a sentence.

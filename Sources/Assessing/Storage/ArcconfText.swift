@@ -33,7 +33,9 @@ package enum ArcconfText: ForeignFormat {
                 (place, id) = (.volume, line.blankSeparated.last ?? line)
             } else if line.hasPrefix("Device is a") {
                 place = lowered.hasAny(["hard drive", "ssd", "solid state", "disk"]) ? .drive : .enclosure
-            } else if lowered.hasAny(["controller battery information", "cache backup unit", "battery information"]), line.labelled?.value.isEmpty ?? true {
+            } else if lowered.hasAny(["controller battery information", "cache backup unit", "battery information"]),
+                line.labelled?.value.isEmpty ?? true
+            {
                 (place, id) = (.battery, "controller battery")
             } else if lowered.hasPrefix("controller information") {
                 (place, id) = (.controller, "controller")
@@ -48,7 +50,9 @@ package enum ArcconfText: ForeignFormat {
                 if label == "controller status" {
                     report.change(.storageController, id) { DiskStateWords.applyController(value, to: &$0) }
                 }
-                if label == "controller memory" || label == "defunct disk drive count", value.leadingNumber ?? 0 > 0, label.hasPrefix("defunct") {
+                if label == "controller memory" || label == "defunct disk drive count", value.leadingNumber ?? 0 > 0,
+                    label.hasPrefix("defunct")
+                {
                     report.change(.storageController, id) { $0.say(.reportedWarning) }
                 }
             case .battery:

@@ -20,11 +20,14 @@ enum DiskStateWords {
     }
 
     private static func isFailed(_ state: String) -> Bool {
-        if ["offln", "offline", "failed", "fail", "ubad", "ubunsp", "missing", "msng", "dead", "erred", "bad"].contains(state) {
+        if ["offln", "offline", "failed", "fail", "ubad", "ubunsp", "missing", "msng", "dead", "erred", "bad"].contains(
+            state)
+        {
             return true
         }
         return state.hasAny([
-            "failed", "unconfigured(bad)", "unconfigured bad", "not responding", "unconf bad", "inaccessible", "unsupported",
+            "failed", "unconfigured(bad)", "unconfigured bad", "not responding", "unconf bad", "inaccessible",
+            "unsupported",
         ])
     }
 
@@ -34,7 +37,8 @@ enum DiskStateWords {
             "hot spare", "hotspare", "global hot spare", "dedicated hot spare", "spun", "unconfigured(good)",
             "unconfigured good", "ubgood", "available", "unassigned", "active", "good", "no action needed", "shld",
         ]
-        return words.contains(state) || words.contains { state.hasPrefix($0 + ",") || state.hasPrefix($0 + " ") || state.hasPrefix($0 + "(") }
+        return words.contains(state)
+            || words.contains { state.hasPrefix($0 + ",") || state.hasPrefix($0 + " ") || state.hasPrefix($0 + "(") }
             || state.has("hotspare") || state.has("hot spare") || state.has("hot-spare")
     }
 
@@ -45,7 +49,9 @@ enum DiskStateWords {
             volume.say(state.hasAny(["initializ", "expand", "transform", "migrat"]) ? .working : .arrayRebuilding)
         } else if ["optl", "optimal", "ok", "online", "cac", "ready", "okay"].contains(state) {
             volume.say(.working)
-        } else if state.hasAny(["interim", "degrad", "dgrd", "pdgd", "impacted", "suboptimal", "sub-optimal", "critical"]) {
+        } else if state.hasAny([
+            "interim", "degrad", "dgrd", "pdgd", "impacted", "suboptimal", "sub-optimal", "critical",
+        ]) {
             volume.say(.arrayDegraded)
         } else if state.hasAny(["fail", "offln", "offline", "missing", "inaccessible", "not available", "dead"]) {
             volume.say(.arrayFailed)
@@ -91,7 +97,8 @@ struct ControllerReport {
     private var parts: [String: Measurement] = [:]
     private var order: [String] = []
 
-    mutating func change(_ kind: ComponentKind, _ id: String, name: String? = nil, _ body: (inout Measurement) -> Void) {
+    mutating func change(_ kind: ComponentKind, _ id: String, name: String? = nil, _ body: (inout Measurement) -> Void)
+    {
         let key = "\(kind.rawValue)/\(id)"
         if parts[key] == nil {
             guard order.count < 50_000 else { return }

@@ -56,7 +56,8 @@ package enum MegaCLIText: ForeignFormat {
             case .none: return
             case .drive: report.change(.drive, id) { Reader.drive(label, value, &$0) }
             case .volume: report.change(.array, id, name: "volume \(id)") { Reader.volume(label, value, &$0) }
-            case .battery: report.change(.battery, id, name: "battery of adapter \(adapter)") { Reader.battery(label, value, &$0) }
+            case .battery:
+                report.change(.battery, id, name: "battery of adapter \(adapter)") { Reader.battery(label, value, &$0) }
             }
         }
 

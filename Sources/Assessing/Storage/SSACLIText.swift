@@ -16,7 +16,9 @@ package enum SSACLIText: ForeignFormat {
         var reader = Reader()
         for line in document.lines { reader.read(line.trimmingBlanks()) }
         let readings = reader.report.readings
-        guard !readings.isEmpty else { throw ForeignFormatError("\(document.name) names no drive, array or controller.") }
+        guard !readings.isEmpty else {
+            throw ForeignFormatError("\(document.name) names no drive, array or controller.")
+        }
         return readings
     }
 
@@ -44,7 +46,8 @@ package enum SSACLIText: ForeignFormat {
                 object(line)
                 return
             }
-            if line.hasPrefix("Internal Drive Cage") || line.hasPrefix("External Drive Cage") || line.hasPrefix("Port Name")
+            if line.hasPrefix("Internal Drive Cage") || line.hasPrefix("External Drive Cage")
+                || line.hasPrefix("Port Name")
                 || line.hasPrefix("Expander") || line.hasPrefix("Enclosure SEP") || line.hasPrefix("SEP ")
             {
                 place = .none
@@ -74,7 +77,11 @@ package enum SSACLIText: ForeignFormat {
             if states.last == "spare" || states.last == "active spare" { states.removeLast() }
             guard let state = states.last, inside != nil else { return }
             report.change(isDrive ? .drive : .array, id) { part in
-                if isDrive { DiskStateWords.apply(state, to: &part) } else { DiskStateWords.applyVolume(state, to: &part) }
+                if isDrive {
+                    DiskStateWords.apply(state, to: &part)
+                } else {
+                    DiskStateWords.applyVolume(state, to: &part)
+                }
             }
         }
 
@@ -95,7 +102,8 @@ package enum SSACLIText: ForeignFormat {
 
         private mutating func controllerField(_ label: String, _ value: String) {
             switch label {
-            case "Controller Status": report.change(.storageController, id) { DiskStateWords.applyController(value, to: &$0) }
+            case "Controller Status":
+                report.change(.storageController, id) { DiskStateWords.applyController(value, to: &$0) }
             case "Battery/Capacitor Status":
                 report.change(.battery, "\(id)/battery", name: "battery of the controller in \(id)") {
                     DiskStateWords.applyBattery(value, to: &$0)

@@ -30,7 +30,9 @@ package enum StorcliJSON: ForeignFormat {
             var walk = StorcliWalk(controller: number)
             walk.visit(answer["Response Data"] ?? .null, path: "", into: &report)
         }
-        guard !report.isEmpty else { throw ForeignFormatError("\(document.name) names no drive, volume or controller.") }
+        guard !report.isEmpty else {
+            throw ForeignFormatError("\(document.name) names no drive, volume or controller.")
+        }
         return report.readings
     }
 }
@@ -53,7 +55,8 @@ private struct StorcliWalk {
             take(value, path: path, into: &report)
             for (name, member) in members.sorted(by: { $0.key < $1.key }) {
                 // "Drive /c0/e252/s0 - Detailed Information" names the drive that the members below are about.
-                visit(member, path: name.has("/c") || name.has("_Info") || name == "Status" ? name : path, into: &report)
+                visit(
+                    member, path: name.has("/c") || name.has("_Info") || name == "Status" ? name : path, into: &report)
             }
         default: return
         }
@@ -61,12 +64,15 @@ private struct StorcliWalk {
 
     private func take(_ object: JSON, path: String, into report: inout ControllerReport) {
         if let slot = object["EID:Slt"]?.text, let state = object["State"]?.text {
-            report.change(.drive, "c\(controller)/\(slot)", name: "drive \(slot) of controller \(controller)") { drive in
+            report.change(.drive, "c\(controller)/\(slot)", name: "drive \(slot) of controller \(controller)") {
+                drive in
                 DiskStateWords.apply(state, to: &drive)
                 if let model = object["Model"]?.text { drive.identity["model"] = model }
             }
         }
-        if let volume = object.first("DG/VD", "VD")?.text, let state = object["State"]?.text, object["TYPE"] != nil || object["Type"] != nil {
+        if let volume = object.first("DG/VD", "VD")?.text, let state = object["State"]?.text,
+            object["TYPE"] != nil || object["Type"] != nil
+        {
             report.change(.array, "c\(controller)/v\(volume)", name: "volume \(volume) of controller \(controller)") {
                 DiskStateWords.applyVolume(state, to: &$0)
             }
@@ -82,7 +88,9 @@ private struct StorcliWalk {
                 part.add(.uncorrectedErrors, object["Memory Uncorrectable Errors"]?.number, kind: .counter)
             }
         }
-        if path.has("BBU_Info") || path.has("Cachevault_Info") || path.has("BBU Info"), let state = object["State"]?.text {
+        if path.has("BBU_Info") || path.has("Cachevault_Info") || path.has("BBU Info"),
+            let state = object["State"]?.text
+        {
             report.change(.battery, "c\(controller)/battery", name: "battery of controller \(controller)") {
                 DiskStateWords.applyBattery(state, to: &$0)
             }
@@ -92,7 +100,9 @@ private struct StorcliWalk {
     private func errors(_ object: JSON, of drive: inout Measurement) {
         drive.add(.mediaErrors, object["Media Error Count"]?.number, kind: .counter)
         if object["Predictive Failure Count"]?.number ?? 0 > 0 { drive.say(.drivePredictiveFailure) }
-        if object["S.M.A.R.T alert flagged by drive"]?.text?.lowercased() == "yes" { drive.say(.drivePredictiveFailure) }
+        if object["S.M.A.R.T alert flagged by drive"]?.text?.lowercased() == "yes" {
+            drive.say(.drivePredictiveFailure)
+        }
         drive.add(.temperature, object["Drive Temperature"]?.text?.leadingNumber, .celsius)
     }
 
