@@ -4,12 +4,22 @@ internal import HealthModel
 struct JudgedFinding {
     var finding: Finding
     var lastRead: MonotonicInstant?
+    /// Older than this it is no evidence any more.
+    var limit: Duration = .zero
+    /// What was read wrong is this thing; findings of one thing take points once. nil for the BMC's, which has a part of
+    /// its own for each sensor.
+    var thing: String?
+    /// The component that the need was asked of.
+    var key: ComponentKey?
 }
 
 extension Assessor {
     /// All findings, worst first, then by id.
-    func judgedFindings() -> [JudgedFinding] {
-        let all = trackFindings() + latchFindings() + suspicionFindings() + groupFindings() + bmcFindings()
+    func judgedFindings(at now: MonotonicInstant, fresh: Set<String>) -> [JudgedFinding] {
+        var all =
+            trackFindings(at: now) + latchFindings() + suspicionFindings() + groupFindings(at: now) + bmcFindings()
+        all += trendFindings(at: now)
+        all += measuredFindings(at: now, fresh: fresh)
         return all.sorted { left, right in
             let (left, right) = (left.finding, right.finding)
             if left.confidence != right.confidence { return left.confidence == .confirmed }
@@ -18,10 +28,22 @@ extension Assessor {
         }
     }
 
-    private func trackFindings() -> [JudgedFinding] { sensors.values.flatMap { findings(of: $0.tracks) } }
+    private func trackFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        sensors.flatMap { key, record -> [JudgedFinding] in
+            guard !record.tracks.tracks.isEmpty else { return [] }
+            return findings(of: record.tracks, limit: readingLimit(of: key.probe, at: now))
+        }
+    }
 
-    /// Of the rows of one family on one component only the worst confirmed one is worth saying.
-    func findings(of set: TrackSet) -> [JudgedFinding] {
+    /// How old a sensor's reading may be.
+    func readingLimit(of probe: String, at now: MonotonicInstant) -> Duration {
+        senses[probe]?.readingLimit(
+            at: now, sweepLimit: sweepLimit(of: probe), timeToLive: configuration.readingTimeToLive)
+            ?? configuration.readingTimeToLive
+    }
+
+    /// Of the rules of one family on one component only the worst confirmed one is worth saying.
+    func findings(of set: TrackSet, limit: Duration) -> [JudgedFinding] {
         set.tracks.compactMap { track in
             let worse = set.tracks.contains {
                 $0.confirmed && $0.rule.family == track.rule.family && $0.rule.rank > track.rule.rank
@@ -34,7 +56,29 @@ extension Assessor {
                     rule: track.rule, component: track.component,
                     confidence: track.confirmed ? .confirmed : .suspected, firstSeen: track.firstSeen,
                     lastSeen: track.lastSeen, evidence: [track.evidence] + corroboration),
-                lastRead: track.lastRead)
+                lastRead: track.lastRead, limit: limit)
+        }
+    }
+
+    /// What drifts into a threshold.
+    private func trendFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        sensors.values.flatMap { record in
+            findings(of: record.trends, component: record.component, subject: record.subject, at: now)
+        }
+    }
+
+    func findings(
+        of trends: TrendSet, component: Component, subject: SensorSubject?, at now: MonotonicInstant
+    ) -> [JudgedFinding] {
+        var seen: Set<String> = []
+        return trends.forecasts.sorted { $0.seconds < $1.seconds }.compactMap { forecast in
+            let rule = TrendRules.rule(for: forecast.unit, subject: subject)
+            guard forecast.at.age(at: now) <= forecast.goodFor, seen.insert(rule.id).inserted else { return nil }
+            return JudgedFinding(
+                finding: Finding(
+                    rule: rule, component: component, confidence: .confirmed, firstSeen: forecast.since,
+                    lastSeen: forecast.at, evidence: [forecast.sentence]),
+                lastRead: forecast.at, limit: forecast.goodFor)
         }
     }
 

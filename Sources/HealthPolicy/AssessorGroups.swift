@@ -2,8 +2,13 @@ internal import HealthModel
 
 extension Assessor {
     /// What fans and power supplies are together. Made anew from the confirmed findings of the parts at each look.
-    func groupFindings() -> [JudgedFinding] {
-        [fansLost(), suppliesLost()].compactMap { $0 }
+    func groupFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        let limit = Set(sensors.keys.map(\.probe)).map { readingLimit(of: $0, at: now) }.min() ?? .zero
+        return [fansLost(), suppliesLost()].compactMap { judgement in
+            var judgement = judgement
+            judgement?.limit = limit
+            return judgement
+        }
     }
 
     /// All fans, or at least two that are at least half: one of two is redundancy lost, and its own finding says so.

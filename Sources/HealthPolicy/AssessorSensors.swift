@@ -57,6 +57,7 @@ extension Assessor {
         case .plausible:
             record.wasRead(at: instant)
             if verdict.isPresent { record.wasPresent = true }
+            record.trends.read(first, at: instant)
             apply(verdict, to: &record, key: key, at: instant)
         case .suspect(let sentence):
             record.wasSuspect(sentence, at: instant)

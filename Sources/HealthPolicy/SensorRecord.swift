@@ -20,6 +20,7 @@ struct SensorRecord: Sendable {
     /// Its presence bit was set in an earlier pass.
     var wasPresent = false
     var tracks = TrackSet()
+    var trends = TrendSet()
 
     init(_ reading: SensorReading) {
         component = reading.component
