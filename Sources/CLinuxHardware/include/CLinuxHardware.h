@@ -11,6 +11,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "kernel_clock.h"
+#include "priority_watch.h"
+#include "clinux_network.h"
+
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
 #endif
