@@ -10,7 +10,7 @@ import PackageDescription
 //     HealthAgent  AgentAPI           |                             CXML            CFreeIPMI
 //         |                       ProbeRuntime, DeviceEvents, DriveData
 //     HealthPolicy, HealthStore       |
-//         |                       CIPMIMonitoring CFreeIPMIRead CUdev CSensors
+//         |                       CIPMIMonitoring CFreeIPMIRead CUdev CSensors CSQLite
 //     HealthModel
 
 let strict: [SwiftSetting] = [
@@ -49,6 +49,7 @@ let package = Package(
             name: "CIPMIMonitoring", pkgConfig: "libipmimonitoring", providers: [.apt(["libipmimonitoring-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CFreeIPMIRead", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
         .target(name: "CFreeIPMI", cSettings: strictC, linkerSettings: [.linkedLibrary("freeipmi")]),
@@ -97,14 +98,17 @@ let package = Package(
             name: "NICProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .target(
-            name: "MemoryProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+            name: "MemoryProbe",
+            dependencies: ["CSQLite", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .target(
             name: "SystemProbe", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
 
         // What somebody sent: foreign formats, and the rules measured against labelled files.
-        .target(name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy"], swiftSettings: strict),
+        .target(
+            name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+            swiftSettings: strict),
         .target(name: "Measuring", dependencies: ["Assessing", "HealthModel", "HealthPolicy"], swiftSettings: strict),
 
         // Tell.
@@ -176,19 +180,26 @@ let package = Package(
             dependencies: ["DiskProbe", "DriveData", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "SensorProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SensorProbe"],
+            name: "SensorProbeTests",
+            dependencies: [
+                "DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SensorProbe",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NICProbeTests", dependencies: ["HealthModel", "LinuxAccess", "NICProbe", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "MemoryProbeTests", dependencies: ["HealthModel", "LinuxAccess", "MemoryProbe", "ProbeRuntime"],
+            name: "MemoryProbeTests",
+            dependencies: [
+                "CSQLite", "DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess", "MemoryProbe", "ProbeRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SystemProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
+            name: "SystemProbeTests",
+            dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
             swiftSettings: strict),
         .testTarget(
-            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy"],
+            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),

@@ -21,6 +21,9 @@ extension QuantityName {
     package static let bondLinkFailures = QuantityName("bond-link-failures")
     package static let opticReceivePower = QuantityName("optic-receive-power")
     package static let opticTransmitPower = QuantityName("optic-transmit-power")
+    /// Amperes through the module's laser; it rises as the laser wears out.
+    package static let opticBiasCurrent = QuantityName("optic-bias-current")
+    package static let opticVoltage = QuantityName("optic-voltage")
     package static let symbolErrors = QuantityName("symbol-errors")
     package static let linkDowned = QuantityName("link-downed")
 
@@ -28,20 +31,61 @@ extension QuantityName {
     package static let correctedErrors = QuantityName("corrected-errors")
     package static let uncorrectedErrors = QuantityName("uncorrected-errors")
     package static let fatalErrors = QuantityName("fatal-errors")
+    /// Times that a processor package slowed itself down because it was too hot.
     package static let throttleEvents = QuantityName("throttle-events")
+    /// The same of its cores, each core once.
+    package static let coreThrottleEvents = QuantityName("core-throttle-events")
+    /// /proc/interrupts MCE, summed over the processors: a broadcast counts once on each.
+    package static let machineCheckExceptions = QuantityName("machine-check-exceptions")
+    /// /proc/interrupts THR: a bank of the processor had corrected errors.
+    package static let machineCheckThresholds = QuantityName("machine-check-thresholds")
+    /// /proc/interrupts DFR: errors that hurt only when the data is used (AMD).
+    package static let deferredErrors = QuantityName("deferred-errors")
+    /// What rasdaemon has on record, over all starts of the machine. The same errors that the counters of the running
+    /// kernel show, so these are for where there is no such counter, and for what was before.
+    package static let recordedCorrectedErrors = QuantityName("recorded-corrected-errors")
+    package static let recordedUncorrectedErrors = QuantityName("recorded-uncorrected-errors")
+    package static let recordedMachineChecks = QuantityName("recorded-machine-checks")
+    package static let recordedPCIErrors = QuantityName("recorded-pci-errors")
+    package static let recordedDiskErrors = QuantityName("recorded-disk-errors")
+    /// Pages that the kernel took out of use.
+    package static let recordedPageFailures = QuantityName("recorded-page-failures")
 
     // System.
+    /// Percent of what an ordinary user can have in all.
     package static let spaceFree = QuantityName("space-free")
+    /// Bytes.
+    package static let spaceFreeBytes = QuantityName("space-free-bytes")
+    /// Percent.
     package static let inodesFree = QuantityName("inodes-free")
+    /// Errors that ext4 noted in its superblock since it was last repaired.
+    package static let fileSystemErrors = QuantityName("file-system-errors")
     package static let outOfMemoryKills = QuantityName("oom-kills")
     /// Percent of the last 10 (60) seconds in which all tasks stalled (PSI "full").
     package static let ioStall = QuantityName("io-stall")
     package static let ioStall60 = QuantityName("io-stall-60")
     package static let memoryStall = QuantityName("memory-stall")
     package static let memoryStall60 = QuantityName("memory-stall-60")
+    /// Percent of the last 10 (60) seconds in which some task stalled (PSI "some").
+    package static let ioStallSome = QuantityName("io-stall-some")
+    package static let ioStallSome60 = QuantityName("io-stall-some-60")
+    package static let memoryStallSome = QuantityName("memory-stall-some")
+    package static let memoryStallSome60 = QuantityName("memory-stall-some-60")
+    /// Percent of the memory in all (MemAvailable of MemTotal).
     package static let memoryAvailable = QuantityName("memory-available")
+    /// Bytes.
+    package static let memoryAvailableBytes = QuantityName("memory-available-bytes")
+    package static let swapFree = QuantityName("swap-free")
+    /// Seconds that are still to be slewed.
     package static let clockOffset = QuantityName("clock-offset")
+    /// Seconds that the clock is wrong at most, as the kernel was told; 16 when nobody disciplines it.
+    package static let clockMaxError = QuantityName("clock-max-error")
+    package static let clockEstimatedError = QuantityName("clock-estimated-error")
+    /// Tasks that run or wait, over one minute. Reported, never judged.
     package static let load = QuantityName("load")
+    package static let load5 = QuantityName("load-5")
+    package static let load15 = QuantityName("load-15")
+    package static let uptime = QuantityName("uptime")
     package static let batteryCharge = QuantityName("battery-charge")
     package static let batteryRuntime = QuantityName("battery-runtime")
 }
@@ -63,12 +107,16 @@ extension StateName {
     /// Slower than what both ends, or its bond mates, can.
     package static let linkSlow = StateName("link-slow")
     package static let bondMemberDown = StateName("bond-member-down")
+    /// Its array, multipath device or bond does not use this member any more.
+    package static let memberFailed = StateName("member-failed")
     package static let bondDown = StateName("bond-down")
     package static let opticAlarm = StateName("optic-alarm")
     package static let opticWarning = StateName("optic-warning")
 
     // System.
     package static let remountedReadOnly = StateName("remounted-read-only")
+    /// Mounted read-only by intention, as far as anybody can tell.
+    package static let readOnly = StateName("read-only")
     package static let fileSystemError = StateName("file-system-error")
     package static let clockUnsynchronised = StateName("clock-unsynchronised")
     /// Kernel taint bit 4: a machine check was seen.

@@ -10,7 +10,8 @@ import Testing
         "SystemProbe",
     ]
     static let system: Set<String> = [
-        "CFreeIPMI", "CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CSensors", "CUdev", "CXML",
+        "CFreeIPMI", "CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CSensors", "CSQLite", "CUdev",
+        "CXML",
     ]
 
     /// Our own modules that each target may import.
@@ -26,9 +27,9 @@ import Testing
         "DiskProbe": ["DeviceEvents", "DriveData", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "SensorProbe": ["CSensors", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "NICProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
-        "MemoryProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
+        "MemoryProbe": ["CSQLite", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "SystemProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
-        "Assessing": ["DriveData", "HealthModel", "HealthPolicy"],
+        "Assessing": ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
         "Measuring": ["Assessing", "HealthModel", "HealthPolicy"],
         "Cluster": ["HealthModel", "LinuxAccess", "CXML"],
         "PowerControl": ["HealthModel", "LinuxAccess", "CFreeIPMI"],

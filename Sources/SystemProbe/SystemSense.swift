@@ -1,0 +1,97 @@
+internal import DeviceEvents
+internal import HealthModel
+internal import LinuxAccess
+package import ProbeRuntime
+
+/// File systems, room, stalls, kills, clock and taint of the node. Needs no right.
+package actor SystemSense: Sense {
+    package nonisolated let name = "system"
+    package nonisolated let source: String
+    private let executor = QueueExecutor(label: "forewarn.system")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let kernel: KernelState
+    private let mountTable: String
+    private let errorDirectory: String
+    private let clock: @Sendable () throws(SystemCallError) -> KernelClock
+    private var fileSystems: FileSystems
+    private var lastKills: Double?
+    private var lastStates: [Component: [StateName]] = [:]
+    private var interval: AdaptiveInterval
+
+    package init(_ configuration: SystemConfiguration = SystemConfiguration()) {
+        self.init(configuration, clock: KernelClock.read)
+    }
+
+    init(
+        _ configuration: SystemConfiguration, clock: @escaping @Sendable () throws(SystemCallError) -> KernelClock
+    ) {
+        source = configuration.proc
+        kernel = KernelState(proc: configuration.proc)
+        mountTable = "\(configuration.proc)/self/mountinfo"
+        errorDirectory = "\(configuration.sys)/fs/ext4"
+        self.clock = clock
+        fileSystems = FileSystems(configuration)
+        interval = AdaptiveInterval(shortest: configuration.shortest, longest: configuration.longest)
+    }
+
+    package func read(_ request: SenseRequest) async -> SenseResult {
+        let (mounted, problem) = fileSystems.read()
+        // An event is about mounts; the rest has its own time.
+        var measurements = mounted
+        var isSweep = true
+        if case .devices = request {
+            isSweep = false
+        } else {
+            measurements += [kernel.read(), ClockState.measurement(clock)]
+        }
+        let isRestless = update(measurements)
+        let outcome = problem.map {
+            ProbeOutcome(status: mounted.isEmpty && !isSweep ? .failed : .partial, code: "mounts", message: $0)
+        }
+        return SenseResult(
+            // Without the table of mounts a file system that is not in the report is not gone.
+            outcome: outcome ?? .complete, readings: measurements.map { .measurement($0) },
+            sweep: isSweep && (problem == nil || !mounted.isEmpty), next: interval.next(isRestless: isRestless),
+            nextWithin: interval.within)
+    }
+
+    /// A mount, an unmount, a remount, or an error that ext4 noted and goes on after. A file system that becomes read-only
+    /// at its own error raises no event at all: that is found at the next look.
+    package nonisolated func wakes() -> AsyncStream<SenseWake> {
+        let (table, errors) = (mountTable, errorDirectory)
+        let changes = KernelEvents.changes {
+            let devices = (try? KernelFile.names(in: errors)) ?? []
+            return [table] + devices.map { "\(errors)/\($0)/errors_count" }
+        }
+        return AsyncStream { continuation in
+            let task = Task {
+                for await _ in changes { continuation.yield(.devices(["mounts"])) }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// - Returns: whether something calls for a look soon.
+    private func update(_ measurements: [Measurement]) -> Bool {
+        var isRestless = false
+        for measurement in measurements {
+            let old = lastStates.updateValue(measurement.states, forKey: measurement.component)
+            if let old, old != measurement.states { isRestless = true }
+            if measurement.condition == .silent || measurement.condition == .garbled { isRestless = true }
+            if let kills = measurement[.outOfMemoryKills] {
+                if let lastKills, kills != lastKills { isRestless = true }
+                lastKills = kills
+            }
+            for (name, limit) in [(QuantityName.spaceFree, 10.0), (.inodesFree, 5), (.memoryAvailable, 5)] {
+                if let value = measurement[name], value < limit { isRestless = true }
+            }
+            for (name, limit) in [(QuantityName.ioStall, 10.0), (.memoryStall, 5)] {
+                if let value = measurement[name], value >= limit { isRestless = true }
+            }
+        }
+        if lastStates.count > 4096 { lastStates = [:] }
+        return isRestless
+    }
+}
