@@ -47,9 +47,8 @@ struct SmartctlLines {
                 let bare = line.drop { $0 == " " || $0 == "\t" }
                 guard bare.hasPrefix(name) else { continue }
                 let rest = bare.dropFirst(name.count)
-                guard rest.first == ":" || rest.first == "=" || rest.hasPrefix(" =") || rest.hasPrefix(" :") else {
-                    continue
-                }
+                let sign = rest.first { $0 != " " && $0 != "\t" }
+                guard sign == ":" || sign == "=" else { continue }
                 let value = rest.drop { $0 == ":" || $0 == "=" || $0 == " " || $0 == "\t" }
                 return String(value.trimmingEnd())
             }
