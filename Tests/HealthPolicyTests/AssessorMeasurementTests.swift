@@ -317,6 +317,20 @@ import Testing
         #expect(look().health == .unknown, "45 seconds without a sensor; its readings are good for 10")
     }
 
+    @Test func noBMCMakesItsSensorsEternal() {
+        var bench = AssessorBench(
+            configuration: AssessorConfiguration(
+                readingTimeToLive: .seconds(10), longestTimeToLive: .seconds(100)))
+        let now = bench.clock.advance(by: .seconds(1))
+        var report = bench.builder.report(at: now, sensors: bench.sensors)
+        report.nextWithinMilliseconds = .greatestFiniteMagnitude
+        bench.assessor.received(report, at: now)
+        bench.clock.advance(by: .seconds(100))
+        #expect(bench.assessment.health == .green)
+        bench.clock.advance(by: .nanoseconds(1))
+        #expect(bench.assessment.health == .unknown)
+    }
+
     @Test func anyMeasurementsWhateverNeverTrap() {
         var generator = SeededGenerator(seed: 11)
         let values: [Double] = [0, -1, 1e308, -1e308, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 50]
