@@ -1,4 +1,4 @@
-package import HealthModel
+internal import HealthModel
 
 /// How many readings an assessor takes in and judges in one second of one core. For `forewarn-measure`; whoever calls it
 /// brings the clock, because policy reads none.

@@ -1,7 +1,8 @@
-@testable import Assessing
 import HealthModel
 import HealthPolicy
 import Testing
+
+@testable import Assessing
 
 /// How far the rules agree with the labels of files from real machines.
 @Suite struct LabelledFilesTests {
