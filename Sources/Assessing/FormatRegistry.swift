@@ -15,7 +15,7 @@ package enum FormatRegistry {
         IPMIToolDetails.self, FreeIPMIDetails.self, EventLogTable.self, FreeIPMISensorTable.self,
         IPMIToolSensorTable.self, VendorEventLog.self,
         BondStatus.self, EthtoolModule.self, EthtoolStatistics.self, EthtoolSettings.self,
-        MegaCLIText.self, SSACLIText.self, ArcconfText.self,
+        MegaCLIText.self, SSACLIText.self, ArcconfText.self, SASIRCUText.self, MDStatus.self,
         SensorsRaw.self, SensorsText.self,
         ClusterNodeLog.self, KernelLog.self,
     ]

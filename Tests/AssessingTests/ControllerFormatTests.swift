@@ -97,6 +97,48 @@ import Testing
                Battery/Capacitor Status: Failed (Replace Batteries)
             """),
         Variant(
+            "sas3ircu, a failed disk", "a sas2ircu or sas3ircu report", .failing,
+            """
+            IR volume 1
+              Volume ID                               : 323
+              Status of volume                        : Degraded (DGD)
+            Device is a Hard disk
+              Enclosure #                             : 2
+              Slot #                                  : 0
+              State                                   : Optimal (OPT)
+            Device is a Hard disk
+              Enclosure #                             : 2
+              Slot #                                  : 1
+              State                                   : Failed (FLD)
+            """),
+        Variant(
+            "mdstat, one member gone", "a status of MD arrays", .warning,
+            """
+            Personalities : [raid1]
+            md0 : active raid1 sdb1[1](F) sda1[0]
+                  1953511936 blocks [2/1] [U_]
+
+            unused devices: <none>
+            """),
+        Variant(
+            "mdstat, whole", "a status of MD arrays", .healthy,
+            """
+            Personalities : [raid1]
+            md0 : active raid1 sdb1[1] sda1[0]
+                  1953511936 blocks [2/2] [UU]
+            unused devices: <none>
+            """),
+        Variant(
+            "mdadm --detail, rebuilding", "a status of MD arrays", .warning,
+            """
+            /dev/md0:
+                       Version : 1.2
+                    Raid Level : raid1
+                         State : clean, degraded, recovering
+                Active Devices : 1
+                Failed Devices : 0
+            """),
+        Variant(
             "arcconf, a degraded volume", "an arcconf report", .failing,
             """
             Controllers found: 1

@@ -49,7 +49,11 @@ enum KernelSystem {
                 "amsd"),
             report.agentLines.count < 10_000
         else { return }
-        let message = line.text.cut(at: "]: ")?.after ?? line.text.cut(at: ": ")?.after ?? line.text
+        var message = line.text.cut(at: "]: ")?.after ?? line.text.cut(at: ": ")?.after ?? line.text
+        if let event = message.cut(at: "EventID:")?.after {
+            // The number tells the kind of event and would be taken for the part's.
+            message = event.blankSeparated.dropFirst().joined(separator: " ")
+        }
         let isOver = line.hasAny(
             "returned to a normal", "returned to normal", "deassert", "regained", "redundancy normal", "repaired")
         let isCritical = line.hasAny(
