@@ -11,6 +11,9 @@ enum SMARTAttributeTable {
         case enduranceLeft
         /// The normalised value counts up: percent used.
         case enduranceUsed
+        /// The raw value is percent of the rated endurance, left or used (names that say "percent").
+        case enduranceLeftRaw
+        case enduranceUsedRaw
         /// The normalised value is percent of spare blocks left.
         case spareLeft
         case helium

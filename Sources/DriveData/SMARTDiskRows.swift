@@ -44,6 +44,7 @@ enum SMARTDiskRows {
             .count(.reportedUncorrectable),
             names: [
                 "reported_uncorrect", "uncorrectable_error_cnt", "reported_ue_counts", "uncorrectable_error_count",
+                "uncorrectable_ecc_ct",
             ],
             ids: [187], numberedBy: [.seagateDisk, .samsungSSD, .micronSSD, .intelSSD, .sandForceSSD, .kingstonSSD],
             source: "Seagate SMART attribute annex; Samsung and Intel SSD data sheets"),
@@ -56,7 +57,10 @@ enum SMARTDiskRows {
             source: "drivedb.h, Seagate: -v 188,raw16: all timeouts, above 5 s, above 7.5 s"),
         .init(
             .count(.interfaceErrors),
-            names: ["udma_crc_error_count", "crc_error_count", "sata_crc_error_count", "udma_crc_error_rate"],
+            names: [
+                "udma_crc_error_count", "crc_error_count", "sata_crc_error_count", "sata_crc_error",
+                "udma_crc_error_rate",
+            ],
             ids: [199], numberedBy: disks.union([.samsungSSD, .intelSSD, .micronSSD, .sanDiskSSD]), source: sff),
         .init(
             .count(.spinRetries), names: ["spin_retry_count"], ids: [10], numberedBy: disks, packing: .low16,
@@ -67,8 +71,8 @@ enum SMARTDiskRows {
                 "power_on_hours", "power_on_hours_and_msec", "power_on_minutes", "power_on_half_minutes",
                 "power_on_seconds",
             ],
-            ids: [9], numberedBy: all,
-            source: sff),
+            ids: [9], numberedBy: all, packing: .low24,
+            source: "drivedb.h default for 9, raw24(raw8): Seagate and others keep fractions above"),
         .init(.count(.powerCycles), names: ["power_cycle_count"], ids: [12], numberedBy: all, source: sff),
         .init(
             .temperature,

@@ -47,6 +47,8 @@ struct SMARTQuantities {
             if hours < 876_000 { put(.powerOnHours, hours.rounded(.down), .hours, kind: .counter) }
         case .enduranceLeft: addEndurance(attribute.normalizedValue.map { 100 - Double(min($0, 100)) })
         case .enduranceUsed: addEndurance(attribute.normalizedValue.map { Double($0) })
+        case .enduranceLeftRaw: addEndurance(percent(attribute).map { 100 - min($0, 100) })
+        case .enduranceUsedRaw: addEndurance(percent(attribute))
         case .spareLeft: addSpare(attribute)
         case .helium:
             guard let value = attribute.normalizedValue else { return }
@@ -100,6 +102,11 @@ struct SMARTQuantities {
         guard let used else { return }
         if standardUsed, ![.samsungSSD, .intelSSD, .micronSSD, .sandForceSSD].contains(family) { return }
         raise(Quantity(.enduranceUsed, used, .percent))
+    }
+
+    /// A raw percentage; what is beyond a byte is packed otherwise.
+    private func percent(_ attribute: SMARTAttribute) -> Double? {
+        attribute.rawValue.count(.whole).flatMap { $0 <= 255 ? Double($0) : nil }
     }
 
     private mutating func addSpare(_ attribute: SMARTAttribute) {

@@ -12,10 +12,10 @@ import Testing
         SmartctlJSONDocument.self, NVMeCLIDocument.self, SMARTBlob.self, SmartctlText.self,
     ]
 
-    struct Label {
-        var file: String
-        var verdict: String
-    }
+    static let root: String = {
+        let here = URL(filePath: #filePath).deletingLastPathComponent().path()
+        return ProcessInfo.processInfo.environment["FOREWARN_DATA"] ?? "\(here)/../../../shared/data"
+    }()
 
     static func verdict(_ document: ForeignDocument) -> (String, [ComponentJudgement]) {
         guard let format = formats.first(where: { $0.recognises(document) }) else { return ("unrecognised", []) }
@@ -30,8 +30,7 @@ import Testing
     }
 
     @Test func labelledDrivesAreJudgedAsLabelled() throws {
-        let here = URL(filePath: #filePath).deletingLastPathComponent().path()
-        let root = ProcessInfo.processInfo.environment["FOREWARN_DATA"] ?? "\(here)/../../../shared/data"
+        let root = Self.root
         guard let table = try? String(decoding: Data(contentsOf: URL(filePath: "\(root)/labels.csv")), as: UTF8.self)
         else {
             print("labelled drives: no data at \(root); nothing was compared")
@@ -61,5 +60,18 @@ import Testing
         }
         print("labelled drives: \(exact) of \(total) exact")
         #expect(exact * 100 >= total * 97)
+    }
+
+    /// What the data's README calls partial, unreadable and malformed has no label row.
+    @Test(arguments: [
+        ("smart-json/scrutiny__smart-sat.json", "unknown"), ("smart-json/scrutiny__smart-raid.json", "unknown"),
+        ("smart-json/libblockdev__04_malformed.json", "bad input"),
+    ])
+    func whatCannotBeJudgedIsNotHealthy(file: String, expected: String) throws {
+        guard let bytes = try? Data(contentsOf: URL(filePath: "\(Self.root)/\(file)")) else {
+            print("labelled drives: no data at \(Self.root); nothing was compared")
+            return
+        }
+        #expect(Self.verdict(ForeignDocument(name: file, bytes: Array(bytes))).0 == expected)
     }
 }

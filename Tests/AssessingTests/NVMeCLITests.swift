@@ -85,4 +85,41 @@ import Testing
             try SmartctlJSONDocument.readings(ForeignDocument(name: "x", bytes: Array("[{\"a\": 1}]".utf8)))
         }
     }
+
+    static let text = """
+        Smart Log for NVME device:nvme0 namespace-id:ffffffff
+        critical_warning                    : 0x4
+        temperature                         : 37 °C (310 K)
+        available_spare                     : 100%
+        available_spare_threshold           : 10%
+        percentage_used                     : 3%
+        power_cycles                        : 25
+        power_on_hours                      : 12,798
+        unsafe_shutdowns                    : 10
+        media_errors                        : 7
+        num_err_log_entries                 : 62
+
+        """
+
+    @Test func theListingForPeopleIsReadToo() throws {
+        let document = ForeignDocument(name: "log", bytes: Array(Self.text.utf8))
+        #expect(NVMeCLIText.recognises(document))
+        #expect(!SmartctlText.recognises(document))
+        guard case .measurement(let made)? = try NVMeCLIText.readings(document).first else {
+            throw ForeignFormatError("no measurement")
+        }
+        #expect(made.condition == .answered)
+        #expect(made.states == [.nvmeReliability])
+        #expect(made[.temperature] == 37)
+        #expect(made[.spareLeft] == 100)
+        #expect(made[.powerOnHours] == 12798)
+        #expect(made[.mediaErrors] == 7)
+        let cut = Self.text.split(separator: "\n").prefix(5).joined(separator: "\n")
+        guard
+            case .measurement(let part)? = try NVMeCLIText.readings(
+                ForeignDocument(name: "log", bytes: Array(cut.utf8))
+            ).first
+        else { throw ForeignFormatError("no measurement") }
+        #expect(part.condition == .unsupported)
+    }
 }

@@ -44,6 +44,11 @@ import Testing
         #expect(made[.pendingSectors] == nil)
     }
 
+    @Test func maxtorCountsMinutesAndSeagateKeepsFractionsAboveTheHours() {
+        #expect(Builder.measure([.init(id: 9, raw: 28_870)], model: "Maxtor 6Y120P0")[.powerOnHours] == 481)
+        #expect(Builder.measure([.init(id: 9, raw: 0xD696_0000_022C)])[.powerOnHours] == 556)
+    }
+
     @Test func hitachiKeepsASecondCountAboveTheFirst() {
         let made = Builder.measure(
             [.init(id: 5, raw: 0x002B_002B), .init(id: 187, raw: 0x0011_0000), .init(id: 197, raw: 1)],
@@ -64,7 +69,7 @@ import Testing
         #expect(made[.pendingSectors] == nil)
         #expect(made[.offlineUncorrectable] == nil)
         #expect(made[.interfaceErrors] == nil)
-        #expect(made[.powerOnHours] == 36)
+        #expect(made[.powerOnHours] == nil)
     }
 
     @Test func sandForce177And233NearZeroAreNoWear() {
@@ -109,6 +114,15 @@ import Testing
         #expect(measured(generic, model: "Nobody SSD", rotation: 0)[.enduranceUsed] == nil)
         // In smartctl's database the name is the vendor's own.
         #expect(measured(generic, model: "Somebody SSD", database: "Somebody SSDs", rotation: 0)[.enduranceUsed] == 99)
+    }
+
+    @Test func namesThatSayPercentAreReadFromTheRawValue() {
+        let left = [attribute(169, "Remaining_Lifetime_Perc", value: 100, "7")]
+        #expect(measured(left, model: "Some SSD", database: "Silicon Motion", rotation: 0)[.enduranceUsed] == 93)
+        let used = [attribute(202, "Perc_Rated_Life_Used", value: 100, "95")]
+        #expect(measured(used, model: "Some SSD", database: "Some SSDs", rotation: 0)[.enduranceUsed] == 95)
+        let packed = [attribute(202, "Perc_Rated_Life_Used", value: 100, "8589934593")]
+        #expect(measured(packed, model: "Some SSD", database: "Some SSDs", rotation: 0)[.enduranceUsed] == nil)
     }
 
     @Test func theStandardIndicatorDecidesWhereFirmwareDiffersAndTheWorseCountsElsewhere() {
