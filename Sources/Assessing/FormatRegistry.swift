@@ -6,7 +6,7 @@ package enum FormatRegistry {
     package static let formats: [any ForeignFormat.Type] = driveFormats + hostFormats
 
     static let driveFormats: [any ForeignFormat.Type] = [
-        SMARTBlob.self, SmartctlJSONDocument.self, NVMeCLIDocument.self, SmartctlText.self,
+        SMARTBlob.self, SmartctlJSONDocument.self, NVMeCLIDocument.self, NVMeCLIText.self, SmartctlText.self,
     ]
 
     static let hostFormats: [any ForeignFormat.Type] = [
