@@ -13,11 +13,19 @@ package struct TextLines: Sequence, IteratorProtocol {
     }
 
     package mutating func next() -> String? {
+        nextBytes().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same without making a text of it: most lines of a log are passed over.
+    package mutating func nextBytes() -> ArraySlice<UInt8>? {
         guard index < bytes.count else { return nil }
-        let end = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+        var end = index
+        bytes.withUnsafeBufferPointer { buffer in
+            while end < buffer.count, buffer[end] != 0x0A { end += 1 }
+        }
         var last = end
         while last > index, bytes[last - 1] == 0x0D { last -= 1 }
-        let line = String(decoding: bytes[index..<Swift.min(last, index + TextLines.lineLimit)], as: UTF8.self)
+        let line = bytes[index..<Swift.min(last, index + TextLines.lineLimit)]
         index = end + 1
         return line
     }
