@@ -107,7 +107,9 @@ let package = Package(
             swiftSettings: strict),
 
         // What somebody sent: foreign formats, and the rules measured against labelled files.
-        .target(name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy"], swiftSettings: strict),
+        .target(
+            name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+            swiftSettings: strict),
         .target(name: "Measuring", dependencies: ["Assessing", "HealthModel", "HealthPolicy"], swiftSettings: strict),
 
         // Tell.
@@ -180,19 +182,26 @@ let package = Package(
             dependencies: ["DiskProbe", "DriveData", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "SensorProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SensorProbe"],
+            name: "SensorProbeTests",
+            dependencies: [
+                "DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SensorProbe",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NICProbeTests", dependencies: ["HealthModel", "LinuxAccess", "NICProbe", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "MemoryProbeTests", dependencies: ["HealthModel", "LinuxAccess", "MemoryProbe", "ProbeRuntime"],
+            name: "MemoryProbeTests",
+            dependencies: [
+                "CSQLite", "DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess", "MemoryProbe", "ProbeRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SystemProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
+            name: "SystemProbeTests",
+            dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
             swiftSettings: strict),
         .testTarget(
-            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy"],
+            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),

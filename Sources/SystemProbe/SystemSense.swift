@@ -56,8 +56,8 @@ package actor SystemSense: Sense {
             nextWithin: interval.within)
     }
 
-    /// A mount, an unmount, a remount, or an error that ext4 noted: at its own errors a file system becomes read-only
-    /// without an event of the mount table.
+    /// A mount, an unmount, a remount, or an error that ext4 noted and goes on after. A file system that becomes read-only
+    /// at its own error raises no event at all: that is found at the next look.
     package nonisolated func wakes() -> AsyncStream<SenseWake> {
         let (table, errors) = (mountTable, errorDirectory)
         let changes = KernelEvents.changes {

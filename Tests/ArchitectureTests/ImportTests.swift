@@ -29,7 +29,7 @@ import Testing
         "NICProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "MemoryProbe": ["CSQLite", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "SystemProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
-        "Assessing": ["DriveData", "HealthModel", "HealthPolicy"],
+        "Assessing": ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
         "Measuring": ["Assessing", "HealthModel", "HealthPolicy"],
         "Cluster": ["HealthModel", "LinuxAccess", "CXML"],
         "PowerControl": ["HealthModel", "LinuxAccess", "CFreeIPMI"],

@@ -1,4 +1,7 @@
-/// hwmon, network, arrays, memory and system, in the vocabulary of `HostNames`.
+/// hwmon, network, arrays, memory, kernel and system, in the vocabulary of `HostNames` and `ReportNames`.
 enum HostRules {
-    static let rows: [MeasurementRule] = []
+    static let rows: [MeasurementRule] =
+        DriveStateRules.rows + HwmonRules.rows + LinkRules.rows + OpticRules.rows + ArrayRules.rows
+        + ErrorCounterRules.rows + KernelRules.rows
+        + SystemRules.rows + ReportRules.rows
 }

@@ -1,0 +1,73 @@
+package import HealthModel
+
+/// A hwmon chip of sysfs, or a directory of them (/sys/class/hwmon).
+package enum HwmonTree: ForeignFormat {
+    package static let name = "a sysfs tree of hwmon"
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        document.tree.keys.contains { path in
+            guard let parts = HwmonFeature.parse(SysfsPath(path).file) else { return false }
+            return parts.attribute == "input" || parts.attribute == "alarm"
+        }
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        var features: [String: HwmonFeature] = [:]
+        for (path, content) in document.tree {
+            let place = SysfsPath(path)
+            guard let parts = HwmonFeature.parse(place.file) else { continue }
+            let name = document.tree[place.sibling("name")].map(SysfsText.word) ?? place.lastFolder ?? "hwmon"
+            // Two chips of one kind (two sockets) are told apart by their folder.
+            let chip = place.folder.isEmpty ? name : "\(place.folder)-\(name)"
+            let key = "\(chip)/\(parts.kind.rawValue)\(parts.index)"
+            var feature = features[key] ?? HwmonFeature(chip: name, kind: parts.kind, index: parts.index)
+            feature.chip = name
+            if parts.attribute == "label" {
+                feature.label = SysfsText.word(content)
+            } else if let value = Double(SysfsText.word(content)) {
+                let isFlag = parts.attribute.hasSuffix("alarm") || parts.attribute == "fault"
+                feature.values[parts.attribute] = isFlag ? value : value * parts.kind.scale
+            }
+            features[key] = feature
+        }
+        guard !features.isEmpty else { throw ForeignFormatError("\(document.name) holds no hwmon feature.") }
+        return features.sorted { $0.key < $1.key }.map { key, feature in
+            var measurement = feature.measurement
+            if key.hasPrefix("\(feature.chip)/") { return .measurement(measurement) }
+            measurement.component = Component(
+                measurement.component.kind, id: key, name: measurement.component.name)
+            return .measurement(measurement)
+        }
+    }
+}
+
+/// A path inside a tree.
+struct SysfsPath {
+    /// Without the file; "" at the top.
+    let folder: String
+    let file: String
+
+    init(_ path: String) {
+        guard let slash = path.lastIndex(of: "/") else {
+            folder = ""
+            file = path
+            return
+        }
+        folder = String(path[..<slash])
+        file = String(path[path.index(after: slash)...])
+    }
+
+    func sibling(_ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+
+    var folders: [String] { folder.split(separator: "/").map(String.init) }
+
+    var lastFolder: String? { folders.last }
+}
+
+/// The content of a sysfs file.
+enum SysfsText {
+    static func word(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self).trimmingBlanks() }
+
+    /// Nothing for a file without a number. "4: ACTIVE" is 4.
+    static func number(_ bytes: [UInt8]?) -> Double? { bytes.flatMap { word($0).leadingNumber } }
+}

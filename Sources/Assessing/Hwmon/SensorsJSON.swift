@@ -1,0 +1,50 @@
+package import HealthModel
+
+/// `sensors -j`: chips, features and subfeatures, in base units.
+package enum SensorsJSON: ForeignFormat {
+    package static let name = "sensors -j"
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        guard document.looksLikeJSON, document.firstByte == UInt8(ascii: "{") else { return false }
+        return document.headContains("\"Adapter\"")
+            || (document.headContains("_input\"") && !document.headContains("\"@odata", "smartctl"))
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        let root: JSON
+        do {
+            root = try JSON.parse(document.bytes)
+        } catch {
+            return [Measurement.garbled(document, format: name, error.description)]
+        }
+        var readings: [Reading] = []
+        for (chip, content) in (root.object ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for (label, subfeatures) in (content.object ?? [:]).sorted(by: { $0.key < $1.key }) {
+                readings += SensorsFeatures.readings(
+                    chip: chip, label: label,
+                    values: (subfeatures.object ?? [:]).compactMapValues { $0.number })
+            }
+        }
+        guard !readings.isEmpty else { throw ForeignFormatError("\(document.name) holds no chip with a feature.") }
+        return readings
+    }
+}
+
+/// The features that libsensors' names stand for.
+enum SensorsFeatures {
+    /// - Parameter values: by subfeature ("temp1_input"), in base units.
+    static func readings(chip: String, label: String, values: [String: Double]) -> [Reading] {
+        var features: [String: HwmonFeature] = [:]
+        for (name, value) in values {
+            guard let parts = HwmonFeature.parse(name) else { continue }
+            let key = "\(parts.kind.rawValue)\(parts.index)"
+            var feature =
+                features[key]
+                ?? HwmonFeature(
+                    chip: chip, kind: parts.kind, index: parts.index, label: label == key ? nil : label)
+            feature.values[parts.attribute] = value
+            features[key] = feature
+        }
+        return features.sorted { $0.key < $1.key }.map { .measurement($0.value.measurement) }
+    }
+}

@@ -1,0 +1,94 @@
+package import HealthModel
+
+/// SEL listings: `ipmitool sel list`, `sel elist` (also `-c`), `ipmi-sel` (also with states, `-v`, comma-separated).
+package enum EventLogTable: ForeignFormat {
+    package static let name = "a SEL listing"
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        guard document.isText, document.tree.isEmpty, !document.looksLikeJSON else { return false }
+        let head = document.head.prefix(80)
+        if head.contains(where: { $0.hasPrefix("SEL has no entries") }) { return true }
+        if head.contains(where: { EventLogHeader($0) != nil }) { return true }
+        return head.contains { row($0) != nil }
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        var header: EventLogHeader?
+        var entries: [EventLogEntry] = []
+        for line in document.lines {
+            if let found = EventLogHeader(line) {
+                header = found
+            } else if let entry = header?.entry(line) ?? row(line) {
+                entries.append(entry)
+            }
+            // A BMC's log has at most 65535 records.
+            guard entries.count < 65_536 else { break }
+        }
+        return EventLogReadings.readings(entries, of: document)
+    }
+
+    /// ipmitool: id (hexadecimal), date, time, sensor, event, direction, reading.
+    private static func row(_ line: String) -> EventLogEntry? {
+        let columns = line.has("|") ? line.columns("|") : CommaSeparated.columns(line)
+        guard columns.count >= 4, let id = columns[0].hexadecimal, id <= 0xFFFF else { return nil }
+        let second = columns[1].lowercased()
+        let isDated =
+            second.has("/") || second.has("-") && second.leadingNumber != nil || second.hasPrefix("pre-init")
+            || second == "postinit" || second.has("unspecified") || second == "timestamp"
+        guard isDated else { return nil }
+        // Date and time stand in two columns, or in one where there is none.
+        let sensorAt = columns.count > 3 && isTime(columns[2]) ? 3 : 2
+        guard columns.count > sensorAt + 1 else { return nil }
+        let directions = columns.dropFirst(sensorAt + 1).map { $0.lowercased() }
+        var isAssertion: Bool?
+        if directions.contains(where: { $0.hasPrefix("deassert") }) {
+            isAssertion = false
+        } else if directions.contains(where: { $0.hasPrefix("assert") }) {
+            isAssertion = true
+        }
+        return EventLogEntry(
+            recordID: id, time: "\(columns[1]) \(sensorAt == 3 ? columns[2] : "")".trimmingBlanks(),
+            sensor: columns[sensorAt], type: nil, event: columns[sensorAt + 1], isAssertion: isAssertion)
+    }
+
+    private static func isTime(_ text: String) -> Bool {
+        let lowered = text.lowercased()
+        return lowered.split(separator: ":").count >= 3 || lowered == "postinit" || lowered == "preinit"
+            || (!lowered.isEmpty && lowered.allSatisfy { $0.isNumber })
+    }
+}
+
+/// The line above an `ipmi-sel` listing, which names the columns.
+private struct EventLogHeader {
+    private let separator: Character
+    private let names: [String]
+
+    init?(_ line: String) {
+        separator = line.has("|") ? "|" : ","
+        names = line.columns(separator).map { $0.lowercased() }
+        guard names.first == "id" || names.first == "record id", names.contains("event"), names.contains("type"),
+            names.contains("date") || names.contains("time")
+        else { return nil }
+    }
+
+    func entry(_ line: String) -> EventLogEntry? {
+        let columns = separator == "," ? CommaSeparated.columns(line) : line.columns(separator)
+        func column(_ name: String) -> String? {
+            guard let index = names.firstIndex(of: name), columns.indices.contains(index) else { return nil }
+            return columns[index]
+        }
+        guard let id = column("id").flatMap({ Int($0) }), let event = column("event") else { return nil }
+        let direction = (column("direction") ?? column("event direction"))?.lowercased()
+        let state: SensorState =
+            switch column("state")?.lowercased() {
+            case "nominal": .nominal
+            case "warning": .warning
+            case "critical": .critical
+            default: .unknown
+            }
+        return EventLogEntry(
+            recordID: id, time: [column("date"), column("time")].compactMap { $0 }.joined(separator: " "),
+            sensor: column("name") ?? column("sensor name") ?? "sensor", type: column("type"), event: event,
+            isAssertion: direction.map { !$0.hasPrefix("deassert") }, state: state)
+    }
+}

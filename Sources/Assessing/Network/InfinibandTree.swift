@@ -1,0 +1,75 @@
+package import HealthModel
+
+/// InfiniBand and RoCE ports: /sys/class/infiniband, a device or a port of it
+/// (Documentation/ABI/stable/sysfs-class-infiniband).
+package enum InfinibandTree: ForeignFormat {
+    package static let name = "a sysfs tree of InfiniBand"
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        document.tree.keys.contains { $0 == "phys_state" || $0.hasSuffix("/phys_state") }
+            || document.tree.keys.contains { $0.has("counters/link_downed") }
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        var ports: [String: [String: [UInt8]]] = [:]
+        for (path, content) in document.tree {
+            guard let split = split(path) else { continue }
+            ports[split.port, default: [:]][split.file] = content
+        }
+        guard !ports.isEmpty else { throw ForeignFormatError("\(document.name) holds no port.") }
+        let top = document.name.split(separator: "/").last.map(String.init) ?? document.name
+        return ports.sorted { $0.key < $1.key }.map { key, files in
+            let folders = key.split(separator: "/").map(String.init)
+            let device = folders.count >= 3 ? folders[folders.count - 3] : top
+            let number = folders.last ?? "1"
+            return .measurement(port(named: "\(device) port \(number)", files))
+        }
+    }
+
+    /// "mlx5_0/ports/1" and "counters/link_downed".
+    private static func split(_ path: String) -> (port: String, file: String)? {
+        var folders = path.split(separator: "/").map(String.init)
+        guard let file = folders.popLast() else { return nil }
+        if let last = folders.last, last == "counters" || last == "hw_counters" {
+            folders.removeLast()
+            return (folders.joined(separator: "/"), "\(last)/\(file)")
+        }
+        guard ["state", "phys_state", "rate", "link_layer"].contains(file) else { return nil }
+        return (folders.joined(separator: "/"), file)
+    }
+
+    private static func port(named name: String, _ files: [String: [UInt8]]) -> Measurement {
+        var port = Measurement(component: Component(.nic, id: name))
+        let state = files["state"].map(SysfsText.word) ?? ""
+        let physical = files["phys_state"].map(SysfsText.word) ?? ""
+        if state.has("ACTIVE") {
+            port.say(.carrierUp)
+        } else if physical.has("Disabled") {
+            port.say(.administrativelyDown)
+        } else if !state.isEmpty || !physical.isEmpty {
+            port.say(.carrierLost)
+            port.note("state \(state), physical state \(physical)")
+        }
+        // "400 Gb/sec (4X NDR)".
+        port.add(.linkSpeed, SysfsText.number(files["rate"]).map { $0 * 1000 }, .megabitsPerSecond)
+        let counters: [(file: String, name: QuantityName)] = [
+            ("symbol_error", .symbolErrors), ("link_downed", .linkDowned), ("link_error_recovery", .linkRecoveries),
+            ("port_rcv_errors", .receiveErrors), ("port_xmit_discards", .transmitDropped),
+            ("port_rcv_packets", .receivedPackets), ("port_xmit_packets", .transmittedPackets),
+        ]
+        for (file, quantity) in counters {
+            port.add(quantity, SysfsText.number(files["counters/\(file)"]), kind: .counter)
+        }
+        port.addReceiveErrorShare()
+        return port
+    }
+}
+
+extension Measurement {
+    /// Derived where the number of frames is known: on a busy link a count says little by itself.
+    mutating func addReceiveErrorShare() {
+        let errors = [self[.receiveCRCErrors], self[.receiveErrors]].compactMap { $0 }.max()
+        guard let errors, let packets = self[.receivedPackets], packets >= 1 else { return }
+        add(.receiveErrorShare, errors / packets * 1_000_000)
+    }
+}

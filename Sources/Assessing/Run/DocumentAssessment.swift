@@ -1,0 +1,56 @@
+internal import HealthModel
+package import HealthPolicy
+
+/// What one document says.
+package struct DocumentAssessment: Equatable, Sendable {
+    /// The path as it was given, or below the directory that was given.
+    package var name: String
+    /// What it was read as; nil if it is none of the known formats or could not be read.
+    package var format: String?
+    /// In order of kind and id.
+    package var judgements: [ComponentJudgement]
+    /// Why there is no format, or no component in it, one sentence.
+    package var message: String?
+
+    package init(name: String, format: String?, judgements: [ComponentJudgement], message: String? = nil) {
+        self.name = name
+        self.format = format
+        self.judgements = judgements
+        self.message = message
+    }
+
+    /// Finds out the format, reads and judges. Never traps, whatever the document.
+    package init(of document: ForeignDocument) {
+        switch FormatRegistry.read(document) {
+        case .unrecognised(let sentence):
+            self.init(name: document.name, format: nil, judgements: [], message: sentence)
+        case .read(let format, let readings):
+            let judgements = SnapshotJudge.judge(readings)
+            let sentence = "\(document.name) is \(format), but names no component that could be judged."
+            self.init(
+                name: document.name, format: format, judgements: judgements,
+                message: judgements.isEmpty ? sentence : nil)
+        }
+    }
+
+    /// It was recognised and read.
+    package var isRecognised: Bool { format != nil }
+
+    package var verdict: Verdict { Verdict.ofDocument(judgements.map(\.verdict)) }
+}
+
+extension Verdict {
+    /// Of the components of one document the worst counts. One that could not be read does not make the document unknown
+    /// if another was judged.
+    package static func ofDocument(_ verdicts: [Verdict]) -> Verdict {
+        if verdicts.contains(.failing) { return .failing }
+        if verdicts.contains(.warning) { return .warning }
+        return verdicts.contains(.healthy) ? .healthy : .unknown
+    }
+
+    /// Of several documents: failing, then unknown, then warning, then healthy.
+    package static func ofRun(_ verdicts: [Verdict]) -> Verdict {
+        for verdict in [Verdict.failing, .unknown, .warning] where verdicts.contains(verdict) { return verdict }
+        return verdicts.isEmpty ? .unknown : .healthy
+    }
+}

@@ -1,0 +1,62 @@
+internal import HealthModel
+
+/// Light at a receiver. The module's own thresholds are often far below what the standard asks of the whole link, so that
+/// no flag is raised while frames are already lost.
+enum OpticRules {
+    /// A kind of optic and the least average power that its standard guarantees to be received, dBm.
+    private static let sensitivities: [(words: String, limit: Double, source: String)] = [
+        ("10G Base-LR", -14.4, "IEEE 802.3 table 52-13 (10GBASE-L)"),
+        ("10G Base-SR", -9.9, "IEEE 802.3 table 52-9 (10GBASE-S)"),
+        ("10G Base-ER", -15.8, "IEEE 802.3 table 52-17 (10GBASE-E)"),
+        ("10GBASE-LR", -14.4, "IEEE 802.3 table 52-13 (10GBASE-L)"),
+        ("10GBASE-SR", -9.9, "IEEE 802.3 table 52-9 (10GBASE-S)"),
+        ("1000BASE-SX", -17, "IEEE 802.3 table 38-4"),
+        ("1000BASE-LX", -19, "IEEE 802.3 table 38-8"),
+        ("25GBase-SR", -10.3, "IEEE 802.3 table 112-6"),
+        ("25G Base-SR", -10.3, "IEEE 802.3 table 112-6"),
+        ("25GBase-LR", -13.3, "IEEE 802.3 table 114-7"),
+        ("40G Base-SR4", -9.5, "IEEE 802.3 table 86-8"),
+        ("40G Base-LR4", -13.7, "IEEE 802.3 table 87-8"),
+        ("100G Base-SR4", -10.3, "IEEE 802.3 table 95-7"),
+        ("100GBase-SR4", -10.3, "IEEE 802.3 table 95-7"),
+        ("100G Base-LR4", -10.6, "IEEE 802.3 table 88-8"),
+    ]
+
+    /// Below it there is no light at all, only the receiver's noise.
+    private static let dark = -30.0
+
+    static let rows: [MeasurementRule] =
+        sensitivities.map { row in
+            rule(
+                "optic.weak-\(identifier(row.words))", .degraded,
+                .all([.identity("optic", contains: row.words), .below(.opticReceivePower, row.limit)]), rank: 1,
+                source: row.source)
+        } + [
+            rule(
+                "optic.below-own-limit", .degraded,
+                .any([
+                    .beyond(.opticReceivePower, .lowerWarning), .beyond(.opticReceivePower, .upperWarning),
+                    .says(.opticWarning),
+                ]), rank: 2, source: "SFF-8472 section 9.4: warning thresholds"),
+            rule(
+                "optic.alarm", .degraded,
+                .any([
+                    .says(.opticAlarm), .beyond(.opticReceivePower, .lowerCritical),
+                    .beyond(.opticReceivePower, .upperCritical),
+                ]), rank: 3, source: "SFF-8472 section 9.4: alarm thresholds"),
+            rule(
+                "optic.no-light", .failing, .below(.opticReceivePower, dark), rank: 4,
+                advice: "Check whether the fibre is connected and the other end sends; this link has no light.",
+                source: "SFF-8472 section 9.4: receivers measure down to about -30 dBm"),
+        ]
+
+    private static func rule(
+        _ id: String, _ severity: Severity, _ condition: MeasurementCondition, rank: Int,
+        advice: String = "Clean or replace the fibre, then the optic at either end; the light is at the edge.",
+        source: String
+    ) -> MeasurementRule {
+        LinkRules.row(id, severity, condition, family: "optic", rank: rank, advice: advice, source: source)
+    }
+
+    private static func identifier(_ words: String) -> String { words.lowercased().replacingBlanks() }
+}
