@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import HealthModel
 internal import HealthPolicy
 
@@ -12,7 +13,8 @@ struct Label: Equatable, Sendable {
 
     /// Kinds of component by the labels' words; nil: all of the file.
     private static let kinds: [String: Set<ComponentKind>] = [
-        "disk": [.drive, .array, .storageController, .driveSlot],
+        // A controller's backup battery is labelled with its disks.
+        "disk": [.drive, .array, .storageController, .driveSlot, .battery],
         "nvme": [.drive],
         "nic": [.nic],
         "memory": [.memory],
@@ -43,6 +45,12 @@ struct Label: Equatable, Sendable {
 
 /// Reads labels.csv (RFC 4180: fields may be quoted).
 enum LabelFile {
+    /// nil if the folder has none.
+    static func read(folder: String) throws(MeasureError) -> [Label]? {
+        guard let bytes = try? Data(contentsOf: URL(filePath: "\(folder)/labels.csv")) else { return nil }
+        return try parse(String(decoding: bytes, as: UTF8.self), name: "labels.csv")
+    }
+
     /// - Throws: `MeasureError` with the line that is wrong: a label that is not read is a case that is not measured.
     static func parse(_ text: String, name: String) throws(MeasureError) -> [Label] {
         var labels: [Label] = []
