@@ -27,7 +27,7 @@ import Testing
         #expect(point.caughtADayAhead == 1)
         #expect(point.recall == 0.5)
         // 2 + 30 of the living, and two early days of failed drives; 402 days in all.
-        #expect(point.falseAlarmsPerThousandDays == 1000 * 34 / 402)
+        #expect(point.falseAlarmsPerThousandDays == 1000.0 * 34 / 402)
         // 40 days and none.
         #expect(point.medianLead == 20)
     }
@@ -41,7 +41,7 @@ import Testing
     @Test func theThresholdIsTheLowestThatKeepsToTheLimit() {
         // False alarms of 1000: at 1: 304 of 402; at 2: 34; at 3: 4; at 4 and 5: 1.
         #expect(tally.threshold(withFalseAlarmsAtMost: 1000) == 1)
-        #expect(tally.threshold(withFalseAlarmsAtMost: 1000 * 34 / 402) == 2)
+        #expect(tally.threshold(withFalseAlarmsAtMost: 1000.0 * 34 / 402) == 2)
         #expect(tally.threshold(withFalseAlarmsAtMost: 80) == 3)
         #expect(tally.threshold(withFalseAlarmsAtMost: 5) == 4)
         #expect(tally.threshold(withFalseAlarmsAtMost: 0) == 6)

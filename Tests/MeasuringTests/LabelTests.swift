@@ -9,7 +9,8 @@ import Testing
         let labels = try LabelFile.parse(
             "file,component,expected_verdict,why\na.txt,disk,failing,\"one, \"\"two\"\", three\"\r\nb/,psu of node-7,healthy,\n",
             name: "labels.csv")
-        #expect(labels.map(\.file) == ["a.txt", "b/"])
+        try #require(labels.map(\.file) == ["a.txt", "b/"])
+        #expect(LabelFile.fields("\"\"\"two\"\"\",,x") == ["\"two\"", "", "x"])
         #expect(labels[0].why == "one, \"two\", three")
         #expect(labels[1].kind == "psu")
     }

@@ -54,7 +54,7 @@ enum LabelFile {
     /// - Throws: `MeasureError` with the line that is wrong: a label that is not read is a case that is not measured.
     static func parse(_ text: String, name: String) throws(MeasureError) -> [Label] {
         var labels: [Label] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if index == 0 || line.isEmpty { continue }
             let fields = self.fields(line)
             guard fields.count >= 4, let verdict = Verdict(rawValue: fields[2]) else {
@@ -67,18 +67,25 @@ enum LabelFile {
 
     /// A quote inside a quoted field is doubled; a line break inside one is not known here.
     static func fields(_ line: Substring) -> [String] {
-        var fields = [""]
+        var fields: [String] = []
+        var field = ""
         var quoted = false
-        for character in line where character != "\r" {
-            switch character {
-            case "\"":
-                // The second of a doubled pair opens the quotes again; the character itself is kept then.
-                if !quoted, fields[fields.count - 1].isEmpty == false { fields[fields.count - 1].append("\"") }
+        var justClosed = false
+        for character in line {
+            if character == "\"" {
+                if justClosed { field.append(character) }
+                justClosed = quoted
                 quoted.toggle()
-            case "," where !quoted: fields.append("")
-            default: fields[fields.count - 1].append(character)
+                continue
+            }
+            justClosed = false
+            if character == ",", !quoted {
+                fields.append(field)
+                field = ""
+            } else {
+                field.append(character)
             }
         }
-        return fields
+        return fields + [field]
     }
 }
