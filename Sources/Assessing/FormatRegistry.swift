@@ -3,7 +3,11 @@ package import HealthModel
 /// All formats that `forewarn assess` knows, in the order in which they are asked. A format is told by its content.
 package enum FormatRegistry {
     /// Trees first, then documents with unmistakable words, then tables, and logs last: a log may quote anything.
-    package static let formats: [any ForeignFormat.Type] = hostFormats
+    package static let formats: [any ForeignFormat.Type] = driveFormats + hostFormats
+
+    static let driveFormats: [any ForeignFormat.Type] = [
+        SMARTBlob.self, SmartctlJSONDocument.self, NVMeCLIDocument.self, SmartctlText.self,
+    ]
 
     static let hostFormats: [any ForeignFormat.Type] = [
         HwmonTree.self, MemoryTree.self, InfinibandTree.self, NetworkTree.self,

@@ -1,13 +1,17 @@
 internal import AgentAPI
 internal import ArgumentParser
+internal import Assessing
 
-/// The command's words; what they do is in `AgentAPI`.
+/// The command's words; what they do is in `AgentAPI` and `Assessing`.
 @main
 struct Forewarn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forewarn", abstract: "Asks and directs the hardware health agent of this node.",
-        discussion: "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 daemon not reachable.",
-        version: AgentVersion.text, subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self])
+        discussion: """
+            Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 daemon not reachable; assess has its own.
+            """,
+        version: AgentVersion.text,
+        subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Assess.self])
 
     @Option(help: "The daemon's socket.")
     var socket = AgentDefaults.apiSocket
@@ -74,4 +78,30 @@ struct Forewarn: AsyncParsableCommand {
     }
 }
 
+extension Forewarn {
+    struct Assess: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Judges reports of drives, BMCs, links, controllers and kernels, without a daemon or a cluster.",
+            discussion: """
+                Exit codes: 0 healthy, 1 warning, 2 failing, 3 unknown, 64 wrong usage, 65 a file that is none of the known \
+                formats or could not be read (a failing one beside it still gives 2).
+                """)
+
+        @Option(name: .shortAndLong, help: "text, or json for one record a component.")
+        var output = AssessRun.Format.text
+        @Argument(help: "Files, directories, sysfs trees, or - for standard input.") var paths: [String]
+
+        func run() async throws {
+            let assess = AssessRun(paths: paths, format: output) {
+                StandardStream.output.line($0)
+            } complain: {
+                StandardStream.error.line("forewarn assess: \($0)")
+            }
+            let outcome = assess.run()
+            guard outcome == .healthy else { throw ExitCode(outcome.rawValue) }
+        }
+    }
+}
+
 extension Command.Format: ExpressibleByArgument {}
+extension AssessRun.Format: ExpressibleByArgument {}

@@ -9,7 +9,10 @@ enum KernelSystem {
                 $0.say(.throttled)
             }
         } else if line.has("temperature/speed normal") {
-            report.change(.processor, "thermal", name: "processor temperature", because: line) { $0.unsay(.throttled) }
+            report.change(.processor, "thermal", name: "processor temperature", because: line) {
+                $0.unsay(.throttled)
+                $0.say(.wasThrottled)
+            }
         } else if line.hasAny("critical temperature reached", "thermal shutdown") {
             report.change(.temperature, "thermal-zone", name: "thermal zone", because: line) {
                 $0.say(.thermalShutdown)

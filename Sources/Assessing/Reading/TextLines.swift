@@ -49,8 +49,13 @@ extension ForeignDocument {
         return bytes[start...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     }
 
+    /// Begins as an object or an array does; "[   12.3] ..." of a kernel's log does not.
     package var looksLikeJSON: Bool {
-        tree.isEmpty && (firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "["))
+        guard tree.isEmpty, let first = firstByte else { return false }
+        if first == UInt8(ascii: "{") { return true }
+        guard first == UInt8(ascii: "["), let start = bytes.firstIndex(of: first) else { return false }
+        let second = bytes[(start + 1)...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+        return second.map { [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"), 0x22].contains($0) } ?? true
     }
 
     /// Whether one of the words stands within the beginning.

@@ -8,7 +8,8 @@ enum KernelRules {
             advice: "Move the workload away, look for the drive's errors, and check the file system.",
             source: "ext4(5): errors=remount-ro; xfs(5): shutdown"),
         ArrayRules.row(
-            "file-system.error", .degraded, [.fileSystem], .says(.fileSystemError), family: "file-system", rank: 1,
+            "file-system.error", .degraded, [.fileSystem],
+            .any([.says(.fileSystemError), .atLeast(.fileSystemErrors, 1)]), family: "file-system", rank: 1,
             advice: "Check the file system at the next chance, and look for errors of its drive.",
             source: "Linux Documentation/admin-guide/ext4.rst: errors"),
         ArrayRules.row(

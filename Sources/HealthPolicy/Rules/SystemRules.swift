@@ -23,7 +23,8 @@ enum SystemRules {
             advice: "Check chrony or ntpd; the times in logs cannot be compared.", source: "adjtimex(2): STA_UNSYNC",
             warns: true),
         ArrayRules.row(
-            "clock.offset", .advisory, [.clock], .atLeast(.clockOffset, 1), family: "clock", rank: 2,
+            "clock.offset", .advisory, [.clock],
+            .any([.atLeast(.clockOffset, 1), .below(.clockOffset, -1)]), family: "clock", rank: 2,
             advice: "Check chrony or ntpd; the clock is wrong by more than a second.", source: "adjtimex(2): offset",
             warns: true),
     ]
