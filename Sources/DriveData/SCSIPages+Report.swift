@@ -117,7 +117,9 @@ extension SCSIPages {
             }
         guard let places, let code = sense.byte(places.0), let qualifier = sense.byte(places.1) else { return }
         let exception = SCSIReport.Exception(code: code, qualifier: qualifier)
-        if exception.isPrediction || exception.isWarning { note(exception, in: &report) }
+        // A drive without page 2Fh reports its exceptions here only; no sense is then its good news (as smartctl has it).
+        let isNothing = code == 0 && qualifier == 0 && report.exception == nil
+        if exception.isPrediction || exception.isWarning || isNothing { note(exception, in: &report) }
     }
 
     /// The worse of two stays.

@@ -91,6 +91,23 @@ import Testing
         #expect(made[.uncorrectedReads] == 2)
     }
 
+    @Test func withoutTheExceptionPageTheSenseDataIsTheVerdict() {
+        func made(_ sense: [UInt8]) -> Measurement {
+            Self.measure {
+                $0.logs[0x2F] = nil
+                $0.requestSense = sense
+            }
+        }
+        let none: [UInt8] = [0x70, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        #expect(made(none).condition == .answered)
+        #expect(made(none).states == [.smartPassed])
+        // Not ready, cut, or no sense data at all: no verdict.
+        let notReady: [UInt8] = [0x70, 0, 2, 0, 0, 0, 0, 10, 0, 0, 0, 0, 4, 2, 0, 0, 0, 0]
+        for sense in [notReady, Array(none.prefix(12)), [UInt8](repeating: 0, count: 18)] {
+            #expect(made(sense).condition == .unsupported)
+        }
+    }
+
     @Test func aVerdictWithoutCountersIsNotEnough() {
         let made = Self.measure {
             $0.logs = $0.logs.filter { $0.key == 0x2F }

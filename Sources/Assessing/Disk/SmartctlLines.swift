@@ -143,8 +143,8 @@ struct SmartctlLines {
         return negative ? -value : value
     }
 
-    /// Comma, point, blank, no-break blanks and apostrophes of the locales.
-    private static let separators: Set<Character> = [",", ".", " ", "'", "\u{A0}", "\u{202F}", "\u{2019}"]
+    /// Comma, point, blank, no-break blanks and apostrophes of the locales; what a single no-break byte is repaired to.
+    private static let separators: Set<Character> = [",", ".", " ", "'", "\u{A0}", "\u{202F}", "\u{2019}", "\u{FFFD}"]
 
     /// Exactly three digits and no fourth.
     private static func isGroup(_ text: some StringProtocol) -> Bool {

@@ -23,7 +23,7 @@ enum DriveMediaRules {
             advice: "Scrub the array or file system on this drive and plan to replace it.", source: pinheiro),
         DriveRules.row(
             "drive.reallocated-sectors-many", .degraded, .atLeast(.reallocatedSectors, 100),
-            family: "drive.reallocated", rank: 2, advice: "Plan to replace this drive soon.",
+            family: "drive.reallocated", rank: 3, advice: "Plan to replace this drive soon.",
             source: "\(backblaze): 100 and more, 43 times that of a clean disk"),
         DriveRules.row(
             "drive.reallocated-sectors", .advisory, .atLeast(.reallocatedSectors, 8), family: "drive.reallocated",

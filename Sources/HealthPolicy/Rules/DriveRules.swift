@@ -4,7 +4,7 @@ internal import HealthModel
 /// disks, solid-state drives, NVMe and SCSI.
 enum DriveRules {
     static let rows: [MeasurementRule] =
-        common + DriveMediaRules.rows + DriveWearRules.rows + NVMeRules.rows + SCSIRules.rows
+        common + DriveMediaRules.rows + DriveGrowthRules.rows + DriveWearRules.rows + NVMeRules.rows + SCSIRules.rows
 
     private static let common: [MeasurementRule] = [
         row(
