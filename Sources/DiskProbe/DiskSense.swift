@@ -15,6 +15,8 @@ package actor DiskSense: Sense {
     private var schedule: DriveSchedule
     private var lost: LostDrives
     private var controllers: ControllerDrives
+    /// The most paths that each drive had since this sense was made: one that went away is missed.
+    private var pathCounts: [String: Int] = [:]
     /// sysfs is read where a thread may wait.
     private let executor = QueueExecutor(label: "forewarn.disk")
 
@@ -62,10 +64,13 @@ package actor DiskSense: Sense {
         let uses = Dictionary(
             drives.map { ($0.id, layers.carried(by: $0.blockNames)) }, uniquingKeysWith: { first, _ in first })
         let change = lost.look(drives, layers: layers, usesByID: uses)
+        drives.removeAll(where: change.contains)
+        for drive in drives { pathCounts[drive.id] = max(pathCounts[drive.id] ?? 0, drive.paths.count) }
         let wanted = wanted(drives, request, layers: layers, needsSweep: change.needsSweep)
         let measured = await read(wanted, isSweep: request == .sweep)
         for (_, measurement) in measured { schedule.wasRead(measurement.component.id, measurement, at: clock()) }
         schedule.keep(only: Set(drives.map(\.id)))
+        if wanted.count == drives.count { pathCounts = pathCounts.filter { uses[$0.key] != nil } }
         controllers.remember(measured)
 
         var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
@@ -121,7 +126,8 @@ package actor DiskSense: Sense {
                 guard clock() <= last else { break }
                 let isShort = !isSweep && schedule.isSuspect(drive.id)
                 let deadline = isShort ? configuration.suspectDeadline : configuration.deadline
-                group.addTask { (index, await reading.measurement(of: drive, deadline: deadline)) }
+                let paths = pathCounts[drive.id] ?? 0
+                group.addTask { (index, await reading.measurement(of: drive, paths: paths, deadline: deadline)) }
             }
             for await done in group { results.append(done) }
             return results.sorted { $0.0 < $1.0 }.map { (drives[$0.0], $0.1) }

@@ -27,10 +27,17 @@ struct LostDrives {
         var removed: [Measurement] = []
         /// A drive that nothing missed went away: what was said of it is no longer true.
         var needsSweep = false
+
+        func contains(_ drive: FoundDrive) -> Bool { removed.contains { $0.component.id == drive.id } }
     }
 
-    mutating func look(_ drives: [FoundDrive], layers: BlockLayers, usesByID: [String: [Carried]]) -> Change {
+    mutating func look(_ found: [FoundDrive], layers: BlockLayers, usesByID: [String: [Carried]]) -> Change {
         var change = Change()
+        // The namespaces of an NVMe drive go before their controller: it is gone for whatever stands on it.
+        let drives = found.filter { drive in
+            guard drive.blockNames.isEmpty else { return true }
+            return lost[drive.id] == nil && present[drive.id]?.drive.blockNames.isEmpty ?? true
+        }
         let ids = Set(drives.map(\.id))
         let before = lost
         for (id, gone) in present where !ids.contains(id) {

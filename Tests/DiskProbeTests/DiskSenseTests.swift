@@ -231,6 +231,39 @@ import Testing
         #expect(measurement.notes == ["Path sda is offline."])
     }
 
+    @Test func aPathThatGoesAwayIsMissed() async throws {
+        let fixture = try FixtureTree()
+        for (name, host) in [("sda", 1), ("sdb", 2)] {
+            try fixture.scsiDisk(name, host: host, number: "8:\(host)", wwid: "naa.5000c50012345678", serial: "S")
+        }
+        let sense = sense(fixture, FakeReader())
+        _ = await sense.read(.sweep)
+        try pull("sdb", host: 2, from: fixture)
+        let left = try #require(await sense.read(.sweep).measurement("wwn-5000c50012345678"))
+        #expect(left[.paths] == 2 && left[.pathsWorking] == 1)
+        #expect(left.notes == ["It had 2 paths and has 1."])
+    }
+
+    /// The kernel removes a namespace first and its controller a moment later, with an event for each.
+    @Test func anNVMeDriveIsGoneWithItsNamespaces() async throws {
+        let fixture = try FixtureTree()
+        try fixture.nvmeController("nvme0", pci: "0000:01:00.0")
+        try fixture.block("nvme0n1", at: "pci0000:00/0000:01:00.0/nvme/nvme0", number: "259:0")
+        try fixture.put("/proc/self/mountinfo", "25 1 259:0 / /srv rw - ext4 /dev/nvme0n1 rw\n")
+        let reader = FakeReader()
+        let sense = sense(fixture, reader)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        try fixture.remove("/sys/block/nvme0n1")
+        try fixture.remove("/sys/class/block/nvme0n1")
+        let first = await sense.read(.devices(["nvme0n1"]))
+        #expect(first.measurements.map(\.states) == [[.removed]] && reader.calls.isEmpty)
+        try fixture.remove("/sys/class/nvme/nvme0")
+        let second = await sense.read(.devices(["nvme0"]))
+        #expect(second.measurements.map(\.states) == [[.removed]])
+        #expect(second.measurements.first?.message?.contains("mount /srv") == true)
+    }
+
     @Test func aNodeThatChangedHandsIsNotBelieved() async throws {
         let fixture = try FixtureTree()
         try fixture.nvmeController("nvme0", pci: "0000:01:00.0", serial: "S4EWNX0M")
