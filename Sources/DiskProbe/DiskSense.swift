@@ -76,8 +76,9 @@ package actor DiskSense: Sense {
         var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
         readings += layers.arrays.map { .measurement($0.measurement) }
         readings += drives.map { .use(DeviceUse(component: $0.component, carries: uses[$0.id] ?? [])) }
+        readings += change.uses.map { .use($0) }
         readings += layers.arrays.map {
-            .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name])))
+            .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name], themselves: false)))
         }
         return SenseResult(
             outcome: DiskSense.outcome(wanted: wanted.count, reached: measured.count), readings: readings,

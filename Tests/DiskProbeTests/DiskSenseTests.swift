@@ -157,6 +157,8 @@ import Testing
         let removed = try #require(gone.measurement("serial-SDB"))
         #expect(removed.states == [.removed])
         #expect(removed.message?.contains("array md0") == true)
+        let use = try #require(gone.uses.first { $0.component.id == "serial-SDB" })
+        #expect(use.carries.first { $0.kind == .array }?.redundancy == Redundancy(members: 2, working: 1, needed: 1))
         #expect(reader.calls.isEmpty, "the others need not be read to tell it")
         #expect(gone.measurement("md0")?.states == [.arrayDegraded])
         clock.advance(30)
