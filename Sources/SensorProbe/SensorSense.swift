@@ -21,6 +21,7 @@ package actor SensorSense: Sense {
     private var fingerprint: [String]?
     private var saidProblems: [String] = []
     private var unsaidProblems: [String] = []
+    private var memory = ChangeMemory()
     private var interval: AdaptiveInterval
 
     package init(_ configuration: SensorConfiguration = SensorConfiguration()) {
@@ -104,10 +105,9 @@ package actor SensorSense: Sense {
     }
 
     private func result(_ measurements: [Measurement], isSweep: Bool) -> SenseResult {
-        let isRestless = measurements.contains {
-            SensorNearness.isRestless($0, nearness: configuration.nearness)
-        }
-        let next = interval.next(isRestless: isRestless)
+        let hasMoved = memory.update(measurements, isWhole: isSweep && failure == nil)
+        let isNear = measurements.contains { SensorNearness.isNear($0, nearness: configuration.nearness) }
+        let next = interval.next(isRestless: hasMoved || isNear)
         return SenseResult(
             outcome: outcome(), readings: measurements.map { .measurement($0) }, sweep: isSweep && failure == nil,
             next: next, nextWithin: interval.within)

@@ -15,8 +15,7 @@ package actor SystemSense: Sense {
     private let errorDirectory: String
     private let clock: @Sendable () throws(SystemCallError) -> KernelClock
     private var fileSystems: FileSystems
-    private var lastKills: Double?
-    private var lastStates: [Component: [StateName]] = [:]
+    private var memory = ChangeMemory()
     private var interval: AdaptiveInterval
 
     package init(_ configuration: SystemConfiguration = SystemConfiguration()) {
@@ -45,15 +44,16 @@ package actor SystemSense: Sense {
         } else {
             measurements += [kernel.read(), ClockState.measurement(clock)]
         }
-        let isRestless = update(measurements)
+        let isWhole = isSweep && (problem == nil || !mounted.isEmpty)
+        let hasMoved = memory.update(measurements, isWhole: isWhole)
+        let isTight = measurements.contains(where: SystemSense.isTight)
         let outcome = problem.map {
             ProbeOutcome(status: mounted.isEmpty && !isSweep ? .failed : .partial, code: "mounts", message: $0)
         }
         return SenseResult(
             // Without the table of mounts a file system that is not in the report is not gone.
             outcome: outcome ?? .complete, readings: measurements.map { .measurement($0) },
-            sweep: isSweep && (problem == nil || !mounted.isEmpty), next: interval.next(isRestless: isRestless),
-            nextWithin: interval.within)
+            sweep: isWhole, next: interval.next(isRestless: hasMoved || isTight), nextWithin: interval.within)
     }
 
     /// A mount, an unmount, a remount, or an error that ext4 noted and goes on after. A file system that becomes read-only
@@ -73,25 +73,11 @@ package actor SystemSense: Sense {
         }
     }
 
-    /// - Returns: whether something calls for a look soon.
-    private func update(_ measurements: [Measurement]) -> Bool {
-        var isRestless = false
-        for measurement in measurements {
-            let old = lastStates.updateValue(measurement.states, forKey: measurement.component)
-            if let old, old != measurement.states { isRestless = true }
-            if measurement.condition == .silent || measurement.condition == .garbled { isRestless = true }
-            if let kills = measurement[.outOfMemoryKills] {
-                if let lastKills, kills != lastKills { isRestless = true }
-                lastKills = kills
-            }
-            for (name, limit) in [(QuantityName.spaceFree, 10.0), (.inodesFree, 5), (.memoryAvailable, 5)] {
-                if let value = measurement[name], value < limit { isRestless = true }
-            }
-            for (name, limit) in [(QuantityName.ioStall, 10.0), (.memoryStall, 5)] {
-                if let value = measurement[name], value >= limit { isRestless = true }
-            }
-        }
-        if lastStates.count > 4096 { lastStates = [:] }
-        return isRestless
+    /// Whether room, memory or time becomes short.
+    private static func isTight(_ measurement: Measurement) -> Bool {
+        let short: [(QuantityName, Double)] = [(.spaceFree, 10), (.inodesFree, 5), (.memoryAvailable, 5)]
+        let long: [(QuantityName, Double)] = [(.ioStall, 10), (.memoryStall, 5)]
+        return short.contains { name, limit in measurement[name].map { $0 < limit } ?? false }
+            || long.contains { name, limit in measurement[name].map { $0 >= limit } ?? false }
     }
 }
