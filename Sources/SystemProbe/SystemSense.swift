@@ -10,7 +10,11 @@ package actor SystemSense: Sense {
     private let executor = QueueExecutor(label: "forewarn.system")
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// In the place of a device's name: the table of mounts.
+    private static let mounts = "mounts"
+
     private let kernel: KernelState
+    private let supplies: PowerSupplies
     private let mountTable: String
     private let errorDirectory: String
     private let clock: @Sendable () throws(SystemCallError) -> KernelClock
@@ -27,6 +31,7 @@ package actor SystemSense: Sense {
     ) {
         source = configuration.proc
         kernel = KernelState(proc: configuration.proc)
+        supplies = PowerSupplies(sys: configuration.sys)
         mountTable = "\(configuration.proc)/self/mountinfo"
         errorDirectory = "\(configuration.sys)/fs/ext4"
         self.clock = clock
@@ -35,15 +40,15 @@ package actor SystemSense: Sense {
     }
 
     package func read(_ request: SenseRequest) async -> SenseResult {
-        let (mounted, problem) = fileSystems.read()
-        // An event is about mounts; the rest has its own time.
+        // An event is about mounts or about a battery; the rest has its own time.
+        var names: Set<String>?
+        if case .devices(let devices) = request { names = devices }
+        let isSweep = names == nil
+        let isOfMounts = names?.contains(SystemSense.mounts) ?? true
+        let (mounted, problem) = isOfMounts ? fileSystems.read() : ([], nil)
         var measurements = mounted
-        var isSweep = true
-        if case .devices = request {
-            isSweep = false
-        } else {
-            measurements += [kernel.read(), ClockState.measurement(clock)]
-        }
+        if isSweep { measurements += [kernel.read(), ClockState.measurement(clock)] }
+        if names != [SystemSense.mounts] { measurements += supplies.read() }
         let isWhole = isSweep && (problem == nil || !mounted.isEmpty)
         let hasMoved = memory.update(measurements, isWhole: isWhole)
         let isTight = measurements.contains(where: SystemSense.isTight)
@@ -64,13 +69,26 @@ package actor SystemSense: Sense {
             let devices = (try? KernelFile.names(in: errors)) ?? []
             return [table] + devices.map { "\(errors)/\($0)/errors_count" }
         }
+        let signals = DeviceMonitor.signals(subsystems: ["power_supply"])
         return AsyncStream { continuation in
             let task = Task {
-                for await _ in changes { continuation.yield(.devices(["mounts"])) }
+                await withDiscardingTaskGroup { group in
+                    group.addTask {
+                        for await _ in changes { continuation.yield(.devices([SystemSense.mounts])) }
+                    }
+                    group.addTask {
+                        for await signal in signals { continuation.yield(SystemSense.wake(for: signal)) }
+                    }
+                }
                 continuation.finish()
             }
             continuation.onTermination = { _ in task.cancel() }
         }
+    }
+
+    nonisolated static func wake(for signal: DeviceSignal) -> SenseWake {
+        if case .event(.change, let record) = signal { return .devices([record.name]) }
+        return .rescan
     }
 
     /// Whether room, memory or time becomes short.

@@ -56,6 +56,23 @@ import Testing
         #expect(throws: SystemCallError.self) { try KernelFile.names(in: "/proc", limit: 3) }
     }
 
+    @Test func aTableIsReadLineByLine() throws {
+        let whole = try KernelFile.read("/proc/self/mountinfo", limit: 1 << 22)
+        var lines: [ArraySlice<UInt8>] = []
+        try KernelFile.lines(of: "/proc/self/mountinfo") { lines.append(ArraySlice(Array($0))) }
+        #expect(lines == KernelText.lines(whole))
+        #expect(throws: SystemCallError.self) { try KernelFile.lines(of: "/dev/zero", limit: 100_000) { _ in } }
+        // /proc/kallsyms has megabytes; whatever its size, no line of it is lost or cut.
+        guard let symbols = try? KernelFile.read("/proc/kallsyms", limit: 1 << 26) else { return }
+        var count = 0
+        var bytes = 0
+        try KernelFile.lines(of: "/proc/kallsyms") { line in
+            count += 1
+            bytes += line.count + 1
+        }
+        #expect(count == symbols.count { $0 == UInt8(ascii: "\n") } && bytes == symbols.count)
+    }
+
     @Test func namesAndLinks() throws {
         let names = try KernelFile.names(in: "/proc/self")
         #expect(names.contains("mountinfo") && !names.contains(".") && names == names.sorted())
