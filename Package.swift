@@ -66,7 +66,8 @@ let package = Package(
             dependencies: ["HealthModel", "LinuxAccess", .product(name: "TOMLKit", package: "TOMLKit")],
             swiftSettings: strict),
         .target(
-            name: "BMCProbe", dependencies: ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
+            name: "BMCProbe",
+            dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "CIPMIMonitoring", "CFreeIPMIRead"],
             swiftSettings: strict),
         .target(
             name: "Cluster",
@@ -164,7 +165,8 @@ let package = Package(
             name: "HealthStoreTests", dependencies: ["HealthModel", "HealthPolicy", "HealthStore", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
-            name: "BMCProbeTests", dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess"],
+            name: "BMCProbeTests",
+            dependencies: ["BMCProbe", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(name: "DriveDataTests", dependencies: ["DriveData", "HealthModel"], swiftSettings: strict),
         .testTarget(

@@ -66,10 +66,7 @@ package struct APIClient: Sendable {
         do {
             channel = try await connect()
         } catch {
-            throw APIError(
-                .unreachable,
-                "forewarnd does not answer at \(socket): \(APIClient.cause(of: error)). Is it running "
-                    + "(systemctl status forewarnd), and may this user connect (group forewarn-admin)?")
+            throw APIError(.unreachable, UnreachableDaemon.sentence(error, at: socket))
         }
         do {
             try await channel.executeThenClose { inbound, outbound in
@@ -99,7 +96,7 @@ package struct APIClient: Sendable {
             throw error
         } catch {
             throw APIError(
-                .unreachable, "The connection to forewarnd at \(socket) broke: \(APIClient.cause(of: error)).")
+                .unreachable, "The connection to forewarnd at \(socket) broke: \(UnreachableDaemon.cause(of: error)).")
         }
     }
 
@@ -116,18 +113,10 @@ package struct APIClient: Sendable {
                 }
             }
     }
-
-    private static func cause(of error: any Error) -> String {
-        switch error {
-        case let error as IOError: error.description
-        case is SilenceHandler.Silence: "it has said nothing for 30 s"
-        default: "\(error)"
-        }
-    }
 }
 
 /// Gives up a connection on which nothing is heard any more.
-private final class SilenceHandler: ChannelInboundHandler {
+final class SilenceHandler: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
     struct Silence: Error {}

@@ -106,7 +106,7 @@ extension Key where Value == [String] {
     ) -> Key {
         let rangeText = allowed.map { "\"\($0)\"" }.joined(separator: ", ")
         return list(section, name, defaultValue, range: rangeText, meaning) { element throws(Complaint) in
-            guard case .text(let text) = element else { throw .type("an array of strings", .list([element])) }
+            guard case .text(let text) = element else { throw .type("a string", element) }
             guard allowed.contains(text) else {
                 throw Complaint(
                     "holds \"\(Printable.clean(text))\", which is none of \(rangeText)\(Complaint.hint(text, allowed))")

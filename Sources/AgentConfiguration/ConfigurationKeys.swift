@@ -2,9 +2,12 @@
 package enum ConfigurationKeys {
     /// In the order of the documentation.
     package static let all: [KeyDescription] =
-        NodeKeys.all + BMCKeys.all + PolicyKeys.all + ClusterKeys.all + PathKeys.all + AccessKeys.all
+        NodeKeys.all + BMCKeys.all + SenseKeys.all + PolicyKeys.all + ClusterKeys.all + PathKeys.all + AccessKeys.all
 
-    static let sections: [String] = ["node", "bmc", "policy", "cluster", "paths", "access"]
+    static let sections: [String] = [
+        "node", "bmc", "disk", "sensors", "nic", "memory", "system", "extensions", "policy", "cluster", "paths",
+        "access",
+    ]
 }
 
 enum NodeKeys {
@@ -59,7 +62,11 @@ enum BMCKeys {
         "File of mode 600 whose first line is the BMC key K_g. Only with driver \"lan\".")
     static let pollInterval = Key<Duration>.duration(
         "bmc", "poll_interval", .seconds(10), .seconds(1)...(.seconds(600)),
-        "From the beginning of one pass over all sensors to the beginning of the next.")
+        "Longest time from the beginning of one pass over all sensors to the beginning of the next.")
+    static let requestsPerMinute = Key<Int>.integer(
+        "bmc", "requests_per_minute", 3000, 60...60_000,
+        "Most requests to the BMC within a minute. A pass takes about one for each sensor and twenty more; what would be"
+            + " too much waits.")
     static let sessionTimeout = Key<Duration>.duration(
         "bmc", "session_timeout", .seconds(5), .milliseconds(100)...(.seconds(60)),
         "Longest time without an answer before a session is given up.")
@@ -78,7 +85,7 @@ enum BMCKeys {
         driver.description, address.description, device.description, username.description, passwordFile.description,
         cipherSuite.description, privilege.description, workaroundFlags.description, keyFile.description,
         pollInterval.description, sessionTimeout.description, retransmissionTimeout.description, deadline.description,
-        sdrCacheDirectory.description, isRequired.description,
+        sdrCacheDirectory.description, requestsPerMinute.description, isRequired.description,
     ]
 }
 
@@ -163,11 +170,24 @@ enum PathKeys {
 enum AccessKeys {
     static let agentUser = Key<String>.text(
         "access", "agent_user", "forewarn", .name, "User of the agent: the only one that the actuator listens to.")
-    static let probeUsers = Key<[String]>.names(
-        "access", "probe_users", ["forewarn-probe"], .name, "Users that may deliver reports, besides root.")
+    static let bmcUser = Key<String>.text(
+        "access", "bmc_user", "forewarn-probe", .name, "User of `forewarn-probe bmc`: may report the BMC, nothing else."
+    )
+    static let diskUser = Key<String>.text(
+        "access", "disk_user", "forewarn-disk", .name,
+        "User of `forewarn-probe disk`: may report drives and arrays, nothing else.")
+    static let hostUser = Key<String>.text(
+        "access", "host_user", "forewarn-host", .name,
+        "User of `forewarn-probe host`: may report sensors, links, memory and system, nothing else.")
+    static let extensionUser = Key<String>.text(
+        "access", "extension_user", "forewarn-extensions", .name,
+        "User of `forewarn-probe extensions`: may report measurements of probes whose name begins with x-.")
     static let adminGroup = Key<String>.text(
         "access", "admin_group", "forewarn-admin", .name,
         "Group whose members may drain, undrain and clear; root always may.")
 
-    static let all = [agentUser.description, probeUsers.description, adminGroup.description]
+    static let all = [
+        agentUser.description, bmcUser.description, diskUser.description, hostUser.description,
+        extensionUser.description, adminGroup.description,
+    ]
 }

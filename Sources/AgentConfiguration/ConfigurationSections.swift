@@ -8,6 +8,7 @@ extension Configuration.BMC {
         retransmissionTimeout = reader.value(BMCKeys.retransmissionTimeout)
         deadline = reader.value(BMCKeys.deadline)
         sdrCacheDirectory = reader.value(BMCKeys.sdrCacheDirectory)
+        requestsPerMinute = reader.value(BMCKeys.requestsPerMinute)
         isRequired = reader.value(BMCKeys.isRequired)
         let driver = reader.value(BMCKeys.driver)
         connection = Configuration.Connection(driver, &reader)
@@ -136,8 +137,14 @@ extension Configuration.Paths {
 extension Configuration.Access {
     init(_ reader: inout ConfigurationReader) {
         agentUser = reader.value(AccessKeys.agentUser)
-        probeUsers = reader.value(AccessKeys.probeUsers)
+        bmcUser = reader.value(AccessKeys.bmcUser)
+        diskUser = reader.value(AccessKeys.diskUser)
+        hostUser = reader.value(AccessKeys.hostUser)
+        extensionUser = reader.value(AccessKeys.extensionUser)
         adminGroup = reader.value(AccessKeys.adminGroup)
+        reader.require(
+            ![agentUser, bmcUser, diskUser, hostUser].contains(extensionUser), [AccessKeys.extensionUser.path],
+            "`extension_user` must be a user of its own: other people's programs run as it.")
     }
 }
 

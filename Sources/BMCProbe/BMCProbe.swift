@@ -1,5 +1,6 @@
 package import HealthModel
 internal import LinuxAccess
+package import ProbeRuntime
 
 /// Reads one BMC and says what it found as `ProbeReport`s. Measures, does not judge.
 ///
@@ -13,18 +14,26 @@ package actor BMCProbe {
     private let reader: BMCReader
     private let mapping: BMCErrorMapping
     private let deadline: Duration
+    private let interval: Duration
     private var sequence: UInt64 = 0
     private var outbox = SELOutbox()
     private var restartsSEL = false
+    /// What was read last has reached somebody, or a new reader waits.
+    private var isHeard = false
     /// When the pass began that is still under way.
     private var underWay: MonotonicInstant?
     private var waiting: CheckedContinuation<BMCPass?, Never>?
 
-    /// - Parameter deadline: how long a whole pass may take.
+    /// - Parameters:
+    ///   - deadline: how long a whole pass may take.
+    ///   - interval: from the beginning of one pass to the beginning of the next.
     /// - Throws: `BMCError` with code `configuration` for options that cannot be used.
-    package init(_ target: BMCTarget, deadline: Duration) throws(BMCError) {
+    package init(
+        _ target: BMCTarget, deadline: Duration, interval: Duration = .seconds(10)
+    ) throws(BMCError) {
         self.target = target
         self.deadline = deadline
+        self.interval = interval
         reader = try BMCReader(target)
         mapping = BMCErrorMapping(target: target)
     }
@@ -43,10 +52,16 @@ package actor BMCProbe {
     }
 
     /// The last report has reached its reader: its SEL entries are not reported again.
-    package func delivered() { outbox.delivered() }
+    package func delivered() {
+        isHeard = true
+        outbox.delivered()
+    }
 
     /// The reports go to a new reader: the next one carries the whole SEL with `change` first.
-    package func beginAnew() { restartsSEL = true }
+    package func beginAnew() {
+        isHeard = true
+        restartsSEL = true
+    }
 
     /// SEL entries wait that the last report did not carry, because it was of the log's beginning.
     package var hasPendingEntries: Bool { !outbox.pending.isEmpty }
@@ -129,4 +144,24 @@ package actor BMCProbe {
     private func failed(_ error: BMCError) -> (ProbeOutcome, [Reading]) {
         (ProbeOutcome(status: .failed, code: error.code.rawValue, message: error.message), [])
     }
+}
+
+// MARK: - As a sense
+
+extension BMCProbe: Sense {
+    package nonisolated var name: String { Self.name }
+    package nonisolated var source: String { target.source }
+
+    package func read(_ request: SenseRequest) async -> SenseResult {
+        let began = MonotonicClock.now()
+        let wasHeard = isHeard
+        isHeard = false
+        let (outcome, readings) = await makePass(began)
+        // What is left of the log follows at once, but only to somebody who listens.
+        let rest = outbox.holdsMore && wasHeard ? .zero : interval - began.age(at: MonotonicClock.now())
+        return SenseResult(
+            outcome: outcome, readings: readings, sweep: true, next: max(.zero, rest), nextWithin: .zero)
+    }
+
+    package nonisolated func wakes() -> AsyncStream<SenseWake> { AsyncStream { $0.finish() } }
 }

@@ -1,5 +1,6 @@
 internal import HealthModel
 internal import LinuxAccess
+internal import ProbeRuntime
 
 /// What `forewarn-probe bmc` does.
 package struct ProbeCommand: Sendable {
@@ -67,9 +68,10 @@ package struct ProbeCommand: Sendable {
     package func serve() async -> Int32 {
         do throws(BMCError) {
             ProbeCommand.harden()
-            let service = ProbeService(
-                probe: try BMCProbe(target, deadline: deadline), interval: interval, socketPath: socketPath)
-            await ProbeCommand.run(service)
+            await ProbeCommand.service(
+                try BMCProbe(target, deadline: deadline, interval: interval), interval: interval, deadline: deadline,
+                socketPath: socketPath
+            ).serve(farewell: ProbeCommand.farewell)
             return ProbeExit.success
         } catch {
             StandardError.log(error.message)
@@ -77,21 +79,13 @@ package struct ProbeCommand: Sendable {
         }
     }
 
-    /// A pass that is under way is given a moment to close its session; a BMC that hangs does not hold up the end.
-    private static func run(_ service: ProbeService) async {
-        let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
-        let work = Task {
-            await service.run()
-            continuation.yield()
-        }
-        await TerminationSignal.wait()
-        work.cancel()
-        let patience = Task {
-            try await Task.sleep(for: farewell)
-            continuation.yield()
-        }
-        for await _ in ends { break }
-        patience.cancel()
+    /// The probe keeps its own deadline and says what it was about; the service's is there for a bug.
+    static func service(
+        _ probe: BMCProbe, interval: Duration, deadline: Duration, socketPath: String,
+        log: @escaping @Sendable (String) -> Void = { StandardError.log($0) }
+    ) -> SenseService {
+        let limits = SenseLimits(shortest: .zero, longest: interval, deadline: deadline + .seconds(5))
+        return SenseService([SenseRunner(probe, limits: limits, log: log)], socketPath: socketPath, log: log)
     }
 }
 

@@ -12,6 +12,9 @@ struct SELOutbox {
     /// How many of `pending` the last report carried; nil if it was of the log's beginning.
     private var carried: Int? = 0
 
+    /// Entries wait that the last report did not carry.
+    var holdsMore: Bool { pending.count > carried ?? 0 }
+
     /// Takes in what a pass found; returns what its report is to say.
     mutating func report(_ sel: BMCPass.SEL) -> (status: SELStatus, entries: [SELEntry]) {
         add(sel)

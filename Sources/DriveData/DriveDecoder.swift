@@ -5,14 +5,14 @@ package import HealthModel
 package enum DriveDecoder {
     // `component.name` and `.id` come from whoever found the drive; identity is read from the pages.
     package static func measurement(_ pages: ATAPages, of component: Component) -> Measurement {
-        Measurement(component: component, condition: .unsupported)
+        pages.report.measurement(of: component)
     }
 
     package static func measurement(_ pages: NVMePages, of component: Component) -> Measurement {
-        Measurement(component: component, condition: .unsupported)
+        pages.report.measurement(of: component)
     }
 
     package static func measurement(_ pages: SCSIPages, of component: Component) -> Measurement {
-        Measurement(component: component, condition: .unsupported)
+        pages.report.measurement(of: component)
     }
 }

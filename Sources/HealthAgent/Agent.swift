@@ -71,7 +71,7 @@ package struct Agent: Sendable {
     // MARK: - Parts
 
     private static func make(_ configuration: Configuration, logger: Logger) async throws -> Agent {
-        let users = probeUsers(configuration, logger)
+        let authorities = probeAuthorities(configuration, logger)
         // The first socket is also the proof that no other daemon runs on the same paths.
         let listener =
             try UnixListener.inherited(named: "probe")
@@ -108,25 +108,34 @@ package struct Agent: Sendable {
             decision: DecisionService(loop: loop) { readiness.isReached },
             services: [
                 HeartbeatService(loop: loop),
-                ProbeIngest(listener: listener, allowedUsers: users, loop: loop, logger: logger), desk, api,
+                ProbeIngest(listener: listener, authorities: authorities, loop: loop, logger: logger), desk, api,
             ], logger: logger)
     }
 
-    private static func probeUsers(_ configuration: Configuration, _ logger: Logger) -> Set<UInt32> {
+    private static func probeAuthorities(
+        _ configuration: Configuration, _ logger: Logger
+    ) -> [UInt32: Set<ProbeAuthority>] {
         // Root can do anything anyway; a probe started by hand is believed.
-        var users: Set<UInt32> = [0]
-        for name in configuration.access.probeUsers {
+        var found: [UInt32: Set<ProbeAuthority>] = [0: Set(ProbeAuthority.allCases)]
+        let access = configuration.access
+        let users: [(ProbeAuthority, String)] = [
+            (.bmc, access.bmcUser), (.disk, access.diskUser), (.host, access.hostUser),
+            (.extensions, access.extensionUser),
+        ]
+        for (authority, name) in users {
             do {
                 if let uid = try UserDatabase.uid(named: name) {
-                    users.insert(uid)
+                    found[uid, default: []].insert(authority)
                 } else {
-                    logger.warning("probe user does not exist: it cannot report", metadata: ["user": "\(name)"])
+                    logger.warning(
+                        "probe user does not exist: its service cannot report",
+                        metadata: ["user": "\(name)", "service": "\(authority.rawValue)"])
                 }
             } catch {
                 logger.warning("probe user cannot be looked up", metadata: ["user": "\(name)", "error": "\(error)"])
             }
         }
-        return users
+        return found
     }
 }
 

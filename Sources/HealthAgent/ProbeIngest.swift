@@ -11,14 +11,16 @@ package struct ProbeIngest: Service {
     static let connectionLimit = 16
 
     private let listener: UnixListener
-    private let allowedUsers: Set<UInt32>
+    private let authorities: [UInt32: Set<ProbeAuthority>]
     private let loop: DecisionLoop
     private let logger: Logger
 
-    /// - Parameter allowedUsers: user ids whose reports are believed.
-    package init(listener: UnixListener, allowedUsers: Set<UInt32>, loop: DecisionLoop, logger: Logger) {
+    /// - Parameter authorities: what the reports of a user id may say; any other user is turned away.
+    package init(
+        listener: UnixListener, authorities: [UInt32: Set<ProbeAuthority>], loop: DecisionLoop, logger: Logger
+    ) {
         self.listener = listener
-        self.allowedUsers = allowedUsers
+        self.authorities = authorities
         self.loop = loop
         self.logger = logger
     }
@@ -36,7 +38,7 @@ package struct ProbeIngest: Service {
             var open = 0
             while let connection = try await listener.accept() {
                 let peer = connection.peerCredentials
-                guard allowedUsers.contains(peer.uid) else {
+                guard let authority = authorities[peer.uid] else {
                     logger.warning("probe refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
                     connection.close()
                     continue
@@ -45,14 +47,14 @@ package struct ProbeIngest: Service {
                     try await group.next()
                     open -= 1
                 }
-                group.addTask { await read(connection) }
+                group.addTask { await read(connection, authority) }
                 open += 1
             }
             group.cancelAll()
         }
     }
 
-    private func read(_ connection: UnixConnection) async {
+    private func read(_ connection: UnixConnection, _ authority: Set<ProbeAuthority>) async {
         defer { connection.close() }
         let peer = connection.peerCredentials
         let source = "uid \(peer.uid)"
@@ -60,7 +62,7 @@ package struct ProbeIngest: Service {
         var garbage = 0
         do {
             while let line = try await connection.nextLine() {
-                switch ReportLine.decode(line) {
+                switch ReportLine.decode(line, as: authority) {
                 case .success(let report):
                     if garbage > 0 { await loop.garbageEnded(from: source) }
                     garbage = 0
@@ -83,6 +85,17 @@ package struct ProbeIngest: Service {
 enum ReportLine {
     struct Refusal: Error, Equatable {
         var why: String
+    }
+
+    /// Decodes a report, and admits it by what its sender may say.
+    static func decode(_ line: [UInt8], as authority: Set<ProbeAuthority>) -> Result<ProbeReport, Refusal> {
+        decode(line).flatMap { report in
+            let able = ProbeAuthority.allCases.first { authority.contains($0) && $0.mayName(report.probe) }
+            guard let one = able ?? ProbeAuthority.allCases.first(where: authority.contains) else {
+                return .failure(Refusal(why: "its sender may report nothing"))
+            }
+            return one.admit(report)
+        }
     }
 
     static func decode(_ line: [UInt8]) -> Result<ProbeReport, Refusal> {

@@ -21,6 +21,9 @@ extension QuantityName {
     package static let bondLinkFailures = QuantityName("bond-link-failures")
     package static let opticReceivePower = QuantityName("optic-receive-power")
     package static let opticTransmitPower = QuantityName("optic-transmit-power")
+    /// Amperes through the module's laser; it rises as the laser wears out.
+    package static let opticBiasCurrent = QuantityName("optic-bias-current")
+    package static let opticVoltage = QuantityName("optic-voltage")
     package static let symbolErrors = QuantityName("symbol-errors")
     package static let linkDowned = QuantityName("link-downed")
 

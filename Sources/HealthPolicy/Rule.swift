@@ -16,6 +16,9 @@ struct Rule: Sendable {
     /// A single SEL assertion confirms it: the BMC latched the event itself, and it may never be asserted again.
     /// Rows without it take a SEL entry as corroboration only.
     var logSuffices = false
+    /// An advisory that makes its component's verdict `warning` in `forewarn assess`: somebody who asks about one part is
+    /// told to look at it, though it moves nothing.
+    var warns = false
     /// Of the rows of one family that hold for one component, only the highest confirmed rank is a finding.
     var family: String = ""
     var rank = 0

@@ -8,7 +8,8 @@
 ///
 /// The frame is the same for every version, so that a newer one can be told from a damaged one.
 struct StateSlot: Equatable {
-    static let size = 16 * 1024
+    /// Room for some fifty latched findings with their evidence.
+    static let size = 64 * 1024
     static let frameSize = 32
     /// Longest content in bytes.
     static let capacity = size - frameSize

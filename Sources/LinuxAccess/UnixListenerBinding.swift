@@ -23,6 +23,9 @@ extension UnixListener {
         } catch let error as UnixSocketError {
             throw error
         } catch let error as SystemCallError {
+            if error.isNotFound, error.subject == directory {
+                throw UnixSocketError(.noDirectory, path, underlying: error)
+            }
             throw UnixSocketError(error)
         } catch {
             throw UnixSocketError(.system, path)

@@ -24,6 +24,8 @@ package struct UnixSocketError: Error, Equatable, Sendable {
         /// A line to be sent holds a newline or is above the limit.
         package static let invalidLine = Code(rawValue: "invalid-line")
         package static let deadlinePassed = Code(rawValue: "deadline-passed")
+        /// The directory of the socket is not there.
+        package static let noDirectory = Code(rawValue: "no-directory")
         /// Two tasks read from one connection.
         package static let concurrentRead = Code(rawValue: "concurrent-read")
         package static let system = Code(rawValue: "system")
@@ -55,6 +57,10 @@ extension UnixSocketError: CustomStringConvertible {
         case .inUse: return "Another process listens at \(subject): stop it first."
         case .notASocket: return "\(subject) exists and is not a socket: move it away or configure another path."
         case .pathTooLong: return "The socket path \(subject) is longer than \(UnixAddress.pathLimit) bytes."
+        case .noDirectory:
+            return
+                "The directory of the socket \(subject) does not exist: make it, owned by the user that listens there"
+                + " (the service's RuntimeDirectory= does so), or configure another path."
         case .overlongLine: return "The other side of \(subject) sent a line that is too long."
         case .unfinishedLine: return "The other side of \(subject) went away in the middle of a line."
         case .invalidLine: return "A line for \(subject) is too long or holds a newline."

@@ -4,6 +4,8 @@ struct Link: Equatable, Sendable {
     var name: String
     /// IFF_UP: an administrator wants it up (netdevice(7)).
     var isAdministrativelyUp: Bool
+    /// IFF_LOOPBACK: it never leaves this machine.
+    var isLoopback: Bool
     /// IFLA_CARRIER, or IFF_LOWER_UP where a kernel does not say it: the driver sees a partner.
     var hasCarrier: Bool
     var operationalState: OperationalState
@@ -13,7 +15,7 @@ struct Link: Equatable, Sendable {
     var carrierUpCount: UInt32?
     /// The bond, bridge or team that it belongs to.
     var master: Int32?
-    /// The link that it lies on: of a VLAN its carrier.
+    /// The link that it lies on, of the kinds that lie on one; of a veth pair the same attribute names the other end.
     var lower: Int32?
     /// "bond", "bridge", "vlan", "veth"; nil for a device of a bus.
     var kind: String?
@@ -68,6 +70,8 @@ extension Link {
         static let vlanID: UInt16 = 1
     }
 
+    private static let layered: Set<String> = ["vlan", "macvlan", "ipvlan", "macsec"]
+
     /// nil for what is no link: too short, without name or index, or a bridge port's own message (AF_BRIDGE).
     init?(_ message: NetlinkMessage) {
         guard message.kind == .newLink || message.kind == .deletedLink else { return nil }
@@ -82,20 +86,23 @@ extension Link {
         self.index = index
         self.name = name
         isAdministrativelyUp = flags & 0x1 != 0
+        isLoopback = flags & 0x8 != 0
         hasCarrier = attributes.number(Attribute.carrier, as: UInt8.self).map { $0 != 0 } ?? (flags & 0x1_0000 != 0)
         operationalState =
             attributes.number(Attribute.operationalState).flatMap(OperationalState.init(rawValue:)) ?? .unknown
         carrierChanges = attributes.number(Attribute.carrierChanges)
         carrierUpCount = attributes.number(Attribute.carrierUpCount)
         master = attributes.number(Attribute.master)
-        // An index in another namespace means another link there (a container's end of a veth pair).
-        if attributes.values[Attribute.lowerNamespace] == nil { lower = attributes.number(Attribute.lower) }
         parent = attributes.text(Attribute.parent).flatMap { $0.isEmpty ? nil : $0 }
         hardwareAddress = (attributes.values[Attribute.permanentAddress] ?? attributes.values[Attribute.address])
             .flatMap(Self.hardwareAddress)
         statistics = attributes.values[Attribute.statistics64].flatMap(LinkStatistics.init)
         guard let info = attributes.nested(Attribute.info) else { return }
         kind = info.text(Attribute.infoKind)
+        // An index in another namespace means another link there.
+        if let kind, Self.layered.contains(kind), attributes.values[Attribute.lowerNamespace] == nil {
+            lower = attributes.number(Attribute.lower)
+        }
         switch kind {
         case "bond": bond = info.nested(Attribute.infoData).map(BondState.init)
         case "vlan": vlan = info.nested(Attribute.infoData)?.number(Attribute.vlanID)

@@ -5,20 +5,27 @@ struct LinkAddress: Equatable, Sendable {
     /// 4 or 16 bytes, in network order.
     var address: [UInt8]
 
-    init(index: Int32, address: [UInt8]) {
+    /// Bits of the network.
+    var prefixLength: UInt8
+
+    init(index: Int32, address: [UInt8], prefixLength: UInt8) {
         self.index = index
         self.address = address
+        self.prefixLength = prefixLength
     }
 
     init?(_ message: NetlinkMessage) {
         guard message.kind == .newAddress else { return nil }
         let header = KernelBytes(message.payload)
-        guard header.count >= 8, let index = header.load(4, as: Int32.self), index > 0 else { return nil }
+        guard header.count >= 8, let prefix = header.load(1, as: UInt8.self),
+            let index = header.load(4, as: Int32.self), index > 0
+        else { return nil }
         let attributes = NetlinkAttributes(message.payload.dropFirst(8))
         // IFA_LOCAL (2) is ours, IFA_ADDRESS (1) on a point-to-point link the peer's.
         guard let bytes = attributes.values[2] ?? attributes.values[1], bytes.count == 4 || bytes.count == 16
         else { return nil }
         self.index = index
         address = Array(bytes)
+        prefixLength = prefix
     }
 }

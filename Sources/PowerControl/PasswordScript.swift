@@ -39,10 +39,11 @@ enum PasswordScript {
             output.deallocate()
         }
         let count = read(into: output, from: ends[0], until: deadline)
-        if count == nil { kill(process, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        guard let count else {
+        let status = count == nil ? nil : end(of: process, until: deadline)
+        guard let count, let status else {
+            kill(process, SIGKILL)
+            var ignored: Int32 = 0
+            while waitpid(process, &ignored, 0) < 0, errno == EINTR {}
             throw FenceUsageError("\(name) did not end within login_timeout, or printed too much; it was killed.")
         }
         guard status == 0 else {
@@ -52,6 +53,21 @@ enum PasswordScript {
             .prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         guard !line.isEmpty else { throw FenceUsageError("\(name) printed no password.") }
         return Secret(bytes: line)
+    }
+
+    /// How often a program that has closed its output is asked whether it has ended.
+    private static let patience = Duration.milliseconds(5)
+
+    /// The wait status; nil if the program lives on. Closing the output is not yet an end: a program that goes on with
+    /// something else after it has printed the password would hold up the fencing.
+    private static func end(of process: pid_t, until deadline: MonotonicInstant) -> Int32? {
+        var status: Int32 = 0
+        while true {
+            let found = waitpid(process, &status, WNOHANG)
+            if found == process { return status }
+            guard found == 0 || errno == EINTR, MonotonicClock.now() < deadline else { return nil }
+            SystemPowerClock.sleepOnce(until: min(deadline, MonotonicClock.now().advanced(by: patience)))
+        }
     }
 
     /// Everything up to the end of the output; nil if that does not come in time or does not fit.

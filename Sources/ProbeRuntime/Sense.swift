@@ -14,6 +14,17 @@ package protocol Sense: Sendable {
     /// Events of its own devices that call for a reading at once. Ends when its consumer ends; a sense without events
     /// returns a stream that never yields.
     func wakes() -> AsyncStream<SenseWake>
+
+    /// The reports go to a new reader, who knows nothing yet. A sweep follows.
+    func beginAnew() async
+
+    /// What the last reading gave has reached its reader.
+    func delivered() async
+}
+
+extension Sense {
+    package func beginAnew() async {}
+    package func delivered() async {}
 }
 
 /// Why a sense is asked.
@@ -41,7 +52,7 @@ package struct SenseResult: Equatable, Sendable {
     package var sweep: Bool
     /// When the sense wants to be asked again (`due`), from now.
     package var next: Duration
-    /// When its next report is due at the latest; readings age by it.
+    /// When its next reading begins at the latest, from now; readings age by it. Zero: as configured.
     package var nextWithin: Duration
 
     package init(

@@ -16,7 +16,7 @@ import Testing
         ("[bmc]\nmode = \"act\"", "2:1: `mode` belongs below [policy], not [bmc]: move it there."),
         (
             "[access]\nxyzzyplugh = 1",
-            "2:1: Unknown key `xyzzyplugh` in [access]: its keys are agent_user, probe_users, admin_group."
+            "2:1: Unknown key `xyzzyplugh` in [access]: its keys are agent_user, bmc_user, disk_user, host_user, extension_user, admin_group."
         ),
         ("[polcy]\nmode = \"act\"", "1:2: Unknown section [polcy]: did you mean [policy]?"),
         ("[quite_another_thing]", "1:2: Unknown section [quite_another_thing]: the sections are [node]"),
@@ -37,8 +37,8 @@ import Testing
             "[bmc]\npoll_interval = 10",
             "2:1: `poll_interval` must be a string such as \"500ms\", \"15s\", \"10m\" or \"24h\", not an integer."
         ),
-        ("[access]\nprobe_users = \"me\"", "2:1: `probe_users` must be an array of strings, not a string."),
-        ("[access]\nprobe_users = [1]", "2:1: `probe_users` must be a string, not an integer."),
+        ("[bmc]\nworkaround_flags = \"intel20\"", "2:1: `workaround_flags` must be an array of strings, not a string."),
+        ("[bmc]\nworkaround_flags = [1]", "2:1: `workaround_flags` must be a string, not an integer."),
         ("[node]\nname = 2026-01-01", "2:1: `name` must be a string, not a date or time."),
         (
             "[policy]\nmoves_per_day = 2.5",
@@ -51,10 +51,13 @@ import Testing
         ("[bmc]\npoll_interval = \"10\"", "2:1: `poll_interval` must be a string such as"),
         ("[bmc]\npoll_interval = \"500ms\"", "2:1: `poll_interval` must lie within 1s to 10m."),
         ("[policy]\nconfirm_readings = 9223372036854775807", "2:1: `confirm_readings` must lie within 1 to 10."),
+        (
+            "[access]\nextension_user = \"forewarn-host\"",
+            "2:1: `extension_user` must be a user of its own: other people's programs run as it."
+        ),
         ("[node]\nname = \"\"", "2:1: `name` must be a name without blanks."),
         ("[node]\nname = \"a\\u001b[31m\"", "2:1: `name` must be a name without blanks."),
         ("[paths]\nstate_directory = \"var/lib\"", "2:1: `state_directory` must be an absolute path."),
-        ("[access]\nprobe_users = [\"a\", \"a\"]", "2:1: `probe_users` names \"a\" twice: remove one."),
     ])
     func eachMistakeIsNamedAtItsPlace(_ text: String, _ expected: String) {
         let found = problems(text)

@@ -20,7 +20,7 @@ import Testing
         "HealthPolicy": ["HealthModel"],
         "LinuxAccess": ["HealthModel", "CLinuxHardware"],
         "AgentConfiguration": ["HealthModel", "LinuxAccess"],
-        "BMCProbe": ["HealthModel", "LinuxAccess", "CIPMIMonitoring", "CFreeIPMIRead"],
+        "BMCProbe": ["HealthModel", "LinuxAccess", "ProbeRuntime", "CIPMIMonitoring", "CFreeIPMIRead"],
         "DriveData": ["HealthModel"],
         "DeviceEvents": ["HealthModel", "LinuxAccess", "CUdev"],
         "ProbeRuntime": ["HealthModel", "LinuxAccess"],

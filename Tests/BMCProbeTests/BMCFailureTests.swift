@@ -2,6 +2,7 @@ internal import Glibc
 internal import HealthModel
 internal import HealthTestKit
 internal import LinuxAccess
+internal import ProbeRuntime
 internal import Testing
 
 @testable internal import BMCProbe

@@ -3,6 +3,7 @@ internal import Glibc
 internal import HealthModel
 internal import HealthTestKit
 internal import LinuxAccess
+internal import ProbeRuntime
 internal import Synchronization
 internal import Testing
 
@@ -23,9 +24,10 @@ extension RealBMC {
             _ bmc: TestBMC, interval: Duration = .milliseconds(50), socket: String, log: Log,
             _ body: (BMCProbe) async throws -> Void
         ) async throws {
-            let probe = try bmc.probe()
-            let service = ProbeService(
-                probe: probe, interval: interval, socketPath: socket, log: { log.append($0) })
+            let deadline = Duration.seconds(30)
+            let probe = try BMCProbe(bmc.target(), deadline: deadline, interval: interval)
+            let service = ProbeCommand.service(
+                probe, interval: interval, deadline: deadline, socketPath: socket, log: { log.append($0) })
             let task = Task { await service.run() }
             do {
                 try await body(probe)
@@ -133,17 +135,6 @@ extension RealBMC {
                 }
                 listener.close()
             }
-        }
-
-        @Test("the grid of passes keeps its phase and leaves out what was missed")
-        func grid() throws {
-            let target = BMCTarget(transport: .openIPMI(device: "/dev/ipmi0"), cacheDirectory: "/nowhere")
-            let service = ProbeService(
-                probe: try BMCProbe(target, deadline: .seconds(1)), interval: .seconds(1), socketPath: "/nowhere")
-            let start = MonotonicClock.now()
-            #expect(service.nextPass(after: start) == start.advanced(by: .seconds(1)))
-            let late = start.advanced(by: .milliseconds(-3400))
-            #expect(service.nextPass(after: late) == late.advanced(by: .seconds(4)))
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import HealthModel
+internal import ProbeRuntime
 internal import Testing
 
 @testable internal import BMCProbe

@@ -150,6 +150,13 @@ import Testing
             _ = try await APIClient(socket: "\(directory.path)/none").status()
         }
         #expect(error?.code == .unreachable)
+        #expect(
+            error?.message
+                == "forewarnd does not run: nobody listens at \(directory.path)/none. Start it (systemctl start "
+                + "forewarnd), or name its socket with --socket.")
+        let long = "/" + String(repeating: "x", count: 200)
+        let other = await #expect(throws: APIError.self) { _ = try await APIClient(socket: long).status() }
+        #expect(other?.message == "The path of the daemon's socket is too long (107 bytes at most): \(long)")
     }
 
     // MARK: - The stage

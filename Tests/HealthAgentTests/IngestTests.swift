@@ -10,7 +10,7 @@ import Testing
     @Test func aProbeThatTalksNonsenseIsAnAlarmOnceAndNeverHealth() async throws {
         let stage = await AgentStage()
         stage.judge.say(.unknown)
-        try await ingest(stage, users: [ForeignSocket.ownUser]) { path in
+        try await ingest(stage, users: [ForeignSocket.ownUser: [.bmc]]) { path in
             let probe = try await UnixConnection.connect(path: path)
             for line in ["garbage", #"{"schema":"forewarn.probe/2"}"#, #"{"schema":"forewarn.probe/1"}"#] {
                 try await probe.send(line: line)
@@ -26,7 +26,7 @@ import Testing
 
     @Test func whoIsNotAProbeIsNotHeard() async throws {
         let stage = await AgentStage()
-        try await ingest(stage, users: []) { path in
+        try await ingest(stage, users: [:]) { path in
             let stranger = try await UnixConnection.connect(path: path)
             // The end of the connection is the refusal.
             #expect(try await stranger.nextLine() == nil)
@@ -34,12 +34,12 @@ import Testing
     }
 
     private func ingest(
-        _ stage: AgentStage, users: Set<UInt32>, _ body: (String) async throws -> Void
+        _ stage: AgentStage, users: [UInt32: Set<ProbeAuthority>], _ body: (String) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         let path = "\(directory.path)/probe"
         let listener = try UnixListener.bind(path: path, mode: 0o600)
-        let service = ProbeIngest(listener: listener, allowedUsers: users, loop: stage.loop, logger: quietLogger)
+        let service = ProbeIngest(listener: listener, authorities: users, loop: stage.loop, logger: quietLogger)
         let group = ServiceGroup(services: [service], logger: quietLogger)
         async let running: Void = group.run()
         try await body(path)

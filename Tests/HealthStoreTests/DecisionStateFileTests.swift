@@ -23,9 +23,9 @@ import Testing
         #expect(try await load() == nil)
         var status = stat()
         #expect(stat(path, &status) == 0)
-        #expect(status.st_size == 32768)
+        #expect(status.st_size == 131_072)
         #expect(status.st_mode & 0o777 == 0o600)
-        #expect(status.st_blocks * 512 >= 32768)
+        #expect(status.st_blocks * 512 >= 131_072)
         #expect(directory.names == ["state"])
     }
 
@@ -41,7 +41,7 @@ import Testing
         }
         // It never grows.
         var status = stat()
-        #expect(stat(path, &status) == 0 && status.st_size == 32768)
+        #expect(stat(path, &status) == 0 && status.st_size == 131_072)
     }
 
     @Test func aCrashAtEveryByteLeavesTheContentOfBefore() async throws {
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func aCrashDuringTheMakingLeavesNoDamagedFile() async throws {
-        for size in [0, 1, 4096, 32768] {
+        for size in [0, 1, 4096, 131_072] {
             try directory.write([UInt8](repeating: 0, count: size), to: "state.new")
             unlink(path)
             #expect(try await load() == nil)
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func damageInBothCopiesIsSaidAndMended() async throws {
-        for bytes in [[UInt8](repeating: 0, count: 32768), [UInt8](repeating: 0xFF, count: 32768), [], [1, 2, 3]] {
+        for bytes in [[UInt8](repeating: 0, count: 131_072), [UInt8](repeating: 0xFF, count: 131_072), [], [1, 2, 3]] {
             try directory.write(bytes, to: "state")
             do {
                 let file = try DecisionStateFile(path: path)
@@ -126,7 +126,7 @@ import Testing
     @Test func aNewerVersionIsRefusedWhateverItsGenerationAndNotOverwritten() async throws {
         let known = StateSlot(generation: 9, content: [1]).bytes
         let unknown = StateSlot(version: 2, generation: 3, content: [2]).bytes
-        try directory.write([UInt8](repeating: 0, count: 32768), to: "state")
+        try directory.write([UInt8](repeating: 0, count: 131_072), to: "state")
         try directory.overwrite(known, at: 0, of: "state")
         try directory.overwrite(unknown, at: StateSlot.size, of: "state")
         let file = try DecisionStateFile(path: path)
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func whatIsNotAStateFileIsLeftAlone() async throws {
-        try directory.write([UInt8](repeating: 1, count: 32769), to: "state")
+        try directory.write([UInt8](repeating: 1, count: 131_073), to: "state")
         let large = #expect(throws: DecisionStateError.self) { try DecisionStateFile(path: path) }
         #expect(large?.code == .unavailable)
         unlink(path)

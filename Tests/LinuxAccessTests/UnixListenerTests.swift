@@ -108,6 +108,14 @@ import Testing
         #expect(access(path, F_OK) == 0)
     }
 
+    @Test func aMissingDirectoryIsNamedWithWhatToDo() {
+        let error = #expect(throws: UnixSocketError.self) {
+            _ = try UnixListener.bind(path: directory.file("gone") + "/socket", mode: 0o600)
+        }
+        #expect(error?.code == .noDirectory)
+        #expect(error?.description.contains("does not exist: make it") == true)
+    }
+
     @Test func badPathsAreNamed() {
         let long = #expect(throws: UnixSocketError.self) {
             try UnixListener.bind(path: "/tmp/" + String(repeating: "x", count: 200), mode: 0o600)

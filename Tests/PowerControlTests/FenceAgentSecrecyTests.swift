@@ -155,6 +155,8 @@ import Testing
             #expect(try await script("exit 3").errors.contains("failed"))
             #expect(try await script("true").errors.contains("printed no password"))
             #expect(try await script("exec sleep 60").errors.contains("was killed"))
+            // It has said all it will say, and lives on: its end is waited for, but not for ever, and it is to blame.
+            #expect(try await script("echo \(secret); exec >&-; exec sleep 60").errors.contains("was killed"))
             #expect(try await script("exec yes").errors.contains("was killed"))
             let missing = try await AgentProcess.run(AgentProcess.agent, input: options + "password_script=/no/such\n")
             #expect(missing.errors.contains("cannot be run"))

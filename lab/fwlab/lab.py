@@ -32,8 +32,11 @@ def remembered():
         raise LabError("the lab is not up; run: lab/lab up") from None
 
 
-def up(build=None, fence="fence_forewarn", stock=False, quiet=False):
-    """Brings up the BMCs, both nodes and the service. `stock`: no agents, for work on the lab itself."""
+def up(build=None, fence="fence_forewarn", stock=False, quiet=False, schedules="lab"):
+    """Brings up the BMCs, both nodes and the service.
+
+    `stock`: no agents, for work on the lab itself. `schedules`: "lab", or "shipped" for the defaults of the product.
+    """
     if found := preflight.problem():
         raise LabError(found)
     if owner := foreign_owner():
@@ -55,7 +58,7 @@ def up(build=None, fence="fence_forewarn", stock=False, quiet=False):
         bmc.start(name)
     compile_tools()
     for name in profile.NODES:
-        nodes.prepare(name, build, binaries, cib.document(fence))
+        nodes.prepare(name, build, binaries, cib.document(fence), schedules)
         shutil.copy2(profile.RUN / "bin/fence_trivial", nodes.directory(name) / "layer/usr/sbin/fence_trivial")
     tell("lab: power on node-a and node-b")
     for name in profile.NODES:

@@ -80,6 +80,12 @@ def parser():
         build,
     )
     verb("drill", "run drills by name on the lab that is up, or on a fresh one", (["names"], {"nargs": "+"}), *options)
+    verb(
+        "footprint",
+        "measure what the agent costs on an idle node at the shipped schedules, beside other people's daemons",
+        build,
+        (["--seconds"], {"type": int, "default": 120}),
+    )
     verb("all", "bring up a fresh lab, run every drill, report, tear down", *options)
     return top
 
@@ -139,6 +145,10 @@ def dispatch(arguments):
             network.heal()
         case "client":
             say(client.ask_once() or "nobody answers")
+        case "footprint":
+            from . import footprint
+
+            return footprint.command(arguments)
         case "drill" | "all":
             from . import runner
 

@@ -100,7 +100,7 @@ def signal_process(node, name, number):
         reap(pid)
 
 
-def prepare(node, build, binaries, cib):
+def prepare(node, build, binaries, cib, schedules="lab"):
     """Lays out the node's disk and the layers over the machine's directories."""
     place = directory(node)
     disk, layer = place / "disk", place / "layer"
@@ -129,7 +129,7 @@ def prepare(node, build, binaries, cib):
         (layer / name).mkdir(parents=True, exist_ok=True)
     cluster_files(disk, cib)
     product.users(layer / "etc")
-    product.configure(node, disk)
+    product.configure(node, disk, schedules=schedules)
     for name in binaries:
         install(build / name, layer / ("usr/bin" if name == "forewarn" else "usr/sbin") / name)
     agent = (profile.LAB / "app" / "ocf" / "lab" / "app").read_text()

@@ -8,7 +8,7 @@ import pwd
 from . import profile
 from .shell import LabError
 
-CONFIGURATION = """# {node}: written by the lab. Other values than the shipped defaults make a drill take seconds.
+CONFIGURATION = """# {node}: written by the lab.
 [bmc]
 driver = "lan"
 address = "{address}"
@@ -17,6 +17,9 @@ password_file = "/etc/forewarn/bmc.password"
 cipher_suite = 3
 privilege = "user"
 workaround_flags = ["opensesspriv"]
+"""
+# Other values than the shipped defaults make a drill take seconds.
+LAB_SCHEDULES = """\
 poll_interval = "1s"
 session_timeout = "2s"
 retransmission_timeout = "250ms"
@@ -56,12 +59,12 @@ def users(layer):
     (layer / "group").write_text("\n".join(groups) + "\n")
 
 
-def configure(node, disk, mode="act"):
+def configure(node, disk, mode="act", schedules="lab"):
     """Configuration, the BMC password that only the probe can read, and the services' directories."""
     etc = disk / "etc-forewarn"
     etc.mkdir(parents=True, exist_ok=True)
     etc.chmod(0o755)
-    (etc / "forewarn.toml").write_text(configuration(node, mode=mode))
+    (etc / "forewarn.toml").write_text(configuration(node, mode=mode, schedules=schedules))
     secret(node, profile.PROBE_PASSWORD)
     fence_secret(node, profile.FENCE_PASSWORD)
     for name in ("forewarn", "forewarn-probe", "forewarn-actuator"):
@@ -72,10 +75,9 @@ def configure(node, disk, mode="act"):
     (disk / "log/forewarn").chmod(0o755)
 
 
-def configuration(node, mode="act", address=None):
-    return CONFIGURATION.format(
-        node=node, address=address or profile.BMCS[node], username=profile.PROBE_USER, mode=mode
-    )
+def configuration(node, mode="act", address=None, schedules="lab"):
+    text = CONFIGURATION + (LAB_SCHEDULES if schedules == "lab" else "")
+    return text.format(node=node, address=address or profile.BMCS[node], username=profile.PROBE_USER, mode=mode)
 
 
 def secret(node, password):

@@ -11,9 +11,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "clinux_network.h"
 #include "kernel_clock.h"
 #include "priority_watch.h"
-#include "clinux_network.h"
+#include "spawn_child.h"
+#include "storage.h"
 
 #if defined(__clang__)
 #pragma clang assume_nonnull begin

@@ -5,7 +5,7 @@ enum MemoryRules {
     static let rows: [Rule] = [
         event(
             0x00, "correctable-error", .advisory, rank: 1,
-            advice: "Watch this module; corrected errors often come before uncorrectable ones."),
+            advice: "Watch this module; corrected errors often come before uncorrectable ones.", warns: true),
         // The log entry alone is enough: the BMC saw the error itself, a node that halts on it may never assert it again,
         // and going on with memory that loses bits is worse than a move too many.
         Rule(
@@ -40,11 +40,11 @@ enum MemoryRules {
 
     private static func event(
         _ offset: Int, _ name: String, _ severity: Severity, rank: Int, advice: String,
-        family: String = "memory.correctable"
+        family: String = "memory.correctable", warns: Bool = false
     ) -> Rule {
         Rule(
             id: "memory.\(name)", trigger: .event(types: [.memory], eventType: .sensorSpecific, offset: offset),
             severity: severity, advice: advice, source: "IPMI 2.0 table 42-3 type 0Ch offset \(offset)",
-            family: family, rank: rank)
+            warns: warns, family: family, rank: rank)
     }
 }

@@ -14,13 +14,13 @@ enum VoltageRules {
                 id: "battery.lower-non-critical",
                 trigger: .threshold(.battery, .lowerNonCritical), severity: .advisory,
                 advice: "Replace the clock's battery at the next maintenance.",
-                source: "IPMI 2.0 table 42-2 offset 00h", family: "battery.low", rank: 1),
+                source: "IPMI 2.0 table 42-2 offset 00h", warns: true, family: "battery.low", rank: 1),
             Rule(
                 id: "battery.lower-critical",
                 trigger: .threshold(.battery, .lowerCritical), severity: .advisory,
                 advice:
                     "Replace the clock's battery at the next maintenance; firmware settings are lost without power.",
-                source: "IPMI 2.0 table 42-2 offset 02h", family: "battery.low", rank: 2),
+                source: "IPMI 2.0 table 42-2 offset 02h", warns: true, family: "battery.low", rank: 2),
         ]
 
     /// The same three steps on either side: a warning, out of specification, about to stop.

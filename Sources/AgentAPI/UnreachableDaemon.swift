@@ -1,0 +1,30 @@
+internal import Glibc
+internal import NIOCore
+
+/// Why the daemon cannot be asked, in words that a person can act on; the transport's own are for its developers.
+enum UnreachableDaemon {
+    static func sentence(_ error: any Error, at socket: String) -> String {
+        switch error {
+        case let error as IOError where error.errnoCode == ENOENT || error.errnoCode == ECONNREFUSED:
+            "forewarnd does not run: nobody listens at \(socket). Start it (systemctl start forewarnd), or name its "
+                + "socket with --socket."
+        case let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM:
+            "This user may not ask forewarnd at \(socket): be root or a member of the group forewarn-admin."
+        case SocketAddressError.unixDomainSocketPathTooLong:
+            "The path of the daemon's socket is too long (107 bytes at most): \(socket)"
+        default:
+            "forewarnd does not answer at \(socket): \(cause(of: error)). Look at systemctl status forewarnd."
+        }
+    }
+
+    /// Half a sentence.
+    static func cause(of error: any Error) -> String {
+        switch error {
+        case let error as IOError where error.errnoCode == ECONNRESET || error.errnoCode == EPIPE: "it went away"
+        case let error as IOError: error.description
+        case is SilenceHandler.Silence: "it has said nothing for 30 s"
+        case ChannelError.connectTimeout: "it did not take the connection within 5 s"
+        default: "\(error)"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+internal import DriveData
+package import HealthModel
+
+/// `nvme smart-log -o json` of nvme-cli 1.x and 2.x; it names no drive, so that the file's name has to do.
+package enum NVMeCLIDocument: ForeignFormat {
+    package static let name = "nvme-cli smart-log JSON"
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        DriveJSONText.mentions(document, ["\"avail_spare\"", "\"percent_used\"", "\"spare_thresh\""])
+            && !DriveJSONText.mentions(document, ["\"smartctl\""])
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        let tree = try DriveJSONText.tree(document, name)
+        guard NVMeHealthMembers.recognises(tree) else {
+            throw ForeignFormatError("\(document.name) looks like \(name) but lacks its critical warning or spare.")
+        }
+        var report = NVMeReport(identity: DriveIdentity())
+        report.read(NVMeHealthMembers(tree, kelvin: true))
+        let component = Component(kind: .drive, id: document.name, name: document.name)
+        return [.measurement(report.measurement(of: component))]
+    }
+}

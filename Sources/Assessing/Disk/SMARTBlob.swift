@@ -1,0 +1,71 @@
+internal import DriveData
+package import HealthModel
+
+/// Raw ATA SMART structures in a file: libatasmart's chunks (`skdump --save`: four letters, length in four bytes big
+/// endian, content) or a bare 512-byte SMART data structure, alone or followed by its thresholds.
+package enum SMARTBlob: ForeignFormat {
+    package static let name = "raw ATA SMART data"
+
+    /// IDENTIFY DEVICE, SMART RETURN STATUS, SMART data, SMART thresholds.
+    private static let tags = ["IDFY", "SMST", "SMDT", "SMTH"]
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        guard document.tree.isEmpty else { return false }
+        if let tag = tag(document.bytes, at: 0) { return tags.contains(tag) }
+        return looksLikeSMARTData(document.bytes)
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        let report =
+            tag(document.bytes, at: 0).map { tags.contains($0) } == true
+            ? try chunks(document) : bare(document.bytes)
+        let component = report.identity.component(fallback: document.name)
+        return [.measurement(report.measurement(of: component))]
+    }
+
+    private static func tag(_ bytes: [UInt8], at offset: Int) -> String? {
+        guard bytes.count - offset >= 8 else { return nil }
+        let letters = bytes[offset..<(offset + 4)]
+        guard letters.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+        return String(decoding: letters, as: UTF8.self)
+    }
+
+    /// 512 or 1024 bytes whose first rows are attributes: an id, flags below 0x0200, values from 1 to 253.
+    private static func looksLikeSMARTData(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count == 512 || bytes.count == 1024 else { return false }
+        guard bytes.prefix(512).reduce(UInt8(0), { $0 &+ $1 }) == 0 else { return false }
+        let rows = (0..<30).map { Array(bytes[(2 + $0 * 12)..<(14 + $0 * 12)]) }.filter { $0[0] != 0 }
+        let sound = rows.count { $0[2] < 2 && (1...253).contains($0[3]) && (1...253).contains($0[4]) }
+        return rows.count >= 3 && sound * 10 >= rows.count * 8
+    }
+
+    private static func bare(_ bytes: [UInt8]) -> ATAReport {
+        let thresholds = bytes.count == 1024 ? Array(bytes[512...]) : nil
+        return ATAPages(identify: [], smartData: Array(bytes.prefix(512)), smartThresholds: thresholds)
+            .reportWithoutIdentity
+    }
+
+    private static func chunks(_ document: ForeignDocument) throws(ForeignFormatError) -> ATAReport {
+        let bytes = document.bytes
+        var found: [String: [UInt8]] = [:]
+        var offset = 0
+        while offset < bytes.count {
+            guard let tag = tag(bytes, at: offset) else {
+                throw ForeignFormatError("\(document.name) is cut or damaged: no chunk begins at byte \(offset).")
+            }
+            let size = bytes[(offset + 4)..<(offset + 8)].reduce(0) { $0 << 8 | Int($1) }
+            guard size <= bytes.count - offset - 8 else {
+                throw ForeignFormatError("\(document.name) is cut: chunk \(tag) at byte \(offset) runs over its end.")
+            }
+            found[tag] = Array(bytes[(offset + 8)..<(offset + 8 + size)])
+            offset += 8 + size
+        }
+        guard let data = found["SMDT"] else {
+            throw ForeignFormatError("\(document.name) holds no SMART data (chunk SMDT).")
+        }
+        let passed = found["SMST"].flatMap { $0.count == 4 ? $0.contains { $0 != 0 } : nil }
+        let pages = ATAPages(
+            identify: found["IDFY"] ?? [], smartData: data, smartThresholds: found["SMTH"], passed: passed)
+        return found["IDFY"] == nil ? pages.reportWithoutIdentity : pages.report
+    }
+}

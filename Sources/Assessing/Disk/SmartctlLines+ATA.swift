@@ -1,0 +1,61 @@
+internal import DriveData
+
+extension SmartctlLines {
+    var ataReport: ATAReport {
+        var report = ATAReport(identity: identity, passed: passed)
+        let rows = lines.map { SmartctlLines.attribute($0) }
+        report.attributes = rows.compactMap { $0 }
+        report.selfTests = selfTests
+        report.loggedErrors = loggedErrors
+        report.percentageUsed = deviceStatistic("Percentage Used Endurance Indicator")
+        if let last = rows.lastIndex(where: { $0 != nil }), isCut(after: last) {
+            report.gap = "The report ends within its attribute table; it was cut: save all of what smartctl prints."
+        }
+        return report
+    }
+
+    /// The short layout ends with a legend, and -a prints logs after the table: with nothing behind it, it was cut.
+    private func isCut(after last: Int) -> Bool {
+        guard !lines[(last + 1)...].contains(where: { !$0.trimmingEnd().isEmpty }) else { return false }
+        let isShortLayout = !lines[last].contains("0x")
+        return isShortLayout || lines.contains { $0.hasPrefix("General SMART Values") }
+    }
+
+    /// "  5 Reallocated_Sector_Ct   PO--CK   100   100   010    -    0" (-f brief) or
+    /// "  5 Reallocated_Sector_Ct   0x0033   100   100   036    Pre-fail  Always       -       0" (-f old).
+    static func attribute(_ line: Substring) -> SMARTAttribute? {
+        let tokens = line.trimmingEnd().split { $0 == " " || $0 == "\t" }
+        guard tokens.count >= 7, let id = UInt8(tokens[0]), id != 0, let first = tokens[1].first, first.isLetter else {
+            return nil
+        }
+        let flags = tokens[2]
+        let isBrief = flags.count == 6 && zip(flags, "POSRCK").allSatisfy { $0 == $1 || $0 == "-" }
+        let bits = flags.hasPrefix("0x") ? UInt16(flags.dropFirst(2), radix: 16) : nil
+        guard isBrief || bits != nil else { return nil }
+        let rawStart = isBrief ? 7 : 9
+        guard tokens.count > rawStart else { return nil }
+        let failed = tokens[rawStart - 1].uppercased()
+        let isPrefail = isBrief ? flags.hasPrefix("P") : bits.map { $0 & 1 == 1 } ?? false
+        return SMARTAttribute(
+            id: id, name: String(tokens[1]), isPrefail: isPrefail, normalizedValue: UInt8(tokens[3]),
+            worst: UInt8(tokens[4]), threshold: UInt8(tokens[5]),
+            rawValue: SMARTRawValue(text: tokens[rawStart...].joined(separator: " ")),
+            saidToFailNow: failed == "NOW" || failed == "FAILING_NOW")
+    }
+
+    /// "ATA Error Count: 12 (device log ...", "Device Error Count: 152 (...", or "No Errors Logged" of the error log.
+    private var loggedErrors: Int? {
+        if let count = value("ATA Error Count", "Device Error Count") {
+            return SmartctlLines.leadingNumber(count).flatMap { Int(exactly: $0) }
+        }
+        return lines.contains { $0.hasPrefix("No Errors Logged") } ? 0 : nil
+    }
+
+    /// "0x07  0x008  1              94  ---  Percentage Used Endurance Indicator"; 6.x marks the value with "~".
+    private func deviceStatistic(_ name: String) -> Double? {
+        guard let line = lines.first(where: { $0.hasPrefix("0x") && $0.trimmingEnd().hasSuffix(name) }) else { return nil }
+        let tokens = line.split { $0 == " " || $0 == "\t" }
+        guard tokens.count > 4 else { return nil }
+        return Double(tokens[3].prefix { $0 != "~" }).flatMap { $0.isFinite ? $0 : nil }
+    }
+}

@@ -1,0 +1,85 @@
+internal import DriveData
+package import HealthModel
+
+/// What `smartctl -a`, `-x`, `-A`, `-H` and `-i` print, of every version since 5.x, of ATA, NVMe and SCSI drives, also
+/// several reports one after the other.
+package enum SmartctlText: ForeignFormat {
+    package static let name = "smartctl text"
+
+    /// Lines that only smartctl prints.
+    private static let telling = [
+        "=== START OF INFORMATION SECTION ===", "=== START OF READ SMART DATA SECTION ===",
+        "SMART overall-health self-assessment test result:", "SMART Health Status:", "SMART/Health Information (NVMe Log",
+        "Vendor Specific SMART Attributes with Thresholds:",
+    ]
+
+    package static func recognises(_ document: ForeignDocument) -> Bool {
+        guard document.tree.isEmpty else { return false }
+        let head = document.bytes.prefix(64 * 1024)
+        guard !head.contains(0), let first = head.first(where: { $0 > 0x20 }),
+            first != UInt8(ascii: "{"), first != UInt8(ascii: "[")
+        else { return false }
+        let text = SmartctlLines(Array(head))
+        if text.lines.prefix(20).contains(where: { SmartctlText.isBanner($0) }) { return true }
+        return text.lines.contains { line in telling.contains { line.hasPrefix($0) } }
+    }
+
+    package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
+        let reports = SmartctlLines(document.bytes).lines.split(reports: isBanner).map { SmartctlLines(lines: $0) }
+        var made: [Reading] = []
+        for (index, report) in reports.enumerated() {
+            let fallback = reports.count == 1 ? document.name : "\(document.name) report \(index + 1)"
+            guard let measurement = measurement(report, fallback: fallback) else { continue }
+            made.append(.measurement(measurement))
+        }
+        if made.isEmpty {
+            throw ForeignFormatError(
+                "\(document.name) looks like smartctl's output but holds no report of a drive; "
+                    + "run smartctl -x on the drive and save all of it.")
+        }
+        return made
+    }
+
+    /// "smartctl 7.4 2023-08-01 r5530 [...]" begins every report; 5.x said "smartctl version 5.38".
+    private static func isBanner(_ line: Substring) -> Bool {
+        guard line.hasPrefix("smartctl ") else { return false }
+        let rest = line.dropFirst("smartctl ".count)
+        return rest.hasPrefix("version ") || rest.first.map { ("0"..."9").contains($0) } == true
+            || rest.hasPrefix("pre-")
+    }
+
+    private static func measurement(_ report: SmartctlLines, fallback: String) -> Measurement? {
+        let identity = report.identity
+        let component = identity.component(fallback: fallback)
+        let made: Measurement =
+            switch report.transport {
+            case .nvme: report.nvmeReport.measurement(of: component)
+            case .scsi: report.scsiReport.measurement(of: component)
+            case .ata: report.ataReport.measurement(of: component)
+            }
+        guard made.quantities.isEmpty, made.states.isEmpty, made.condition != .garbled else { return made }
+        if let trouble = SmartctlTrouble(messages: report.messages, failedToOpen: false) {
+            return Measurement(
+                component: component, condition: trouble.condition, message: trouble.message,
+                identity: identity.entries)
+        }
+        let isReport = report.lines.contains { $0.hasPrefix("===") } || !identity.entries.isEmpty
+        return isReport || report.lines.contains(where: isBanner) ? made : nil
+    }
+}
+
+extension [Substring] {
+    /// Pieces that begin at a line that is a banner; what stands before the first banner belongs to it.
+    fileprivate func split(reports isBanner: (Substring) -> Bool) -> [[Substring]] {
+        var pieces: [[Substring]] = [[]]
+        var seen = false
+        for line in self {
+            if isBanner(line) {
+                if seen { pieces.append([]) }
+                seen = true
+            }
+            pieces[pieces.count - 1].append(line)
+        }
+        return pieces
+    }
+}

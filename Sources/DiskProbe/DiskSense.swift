@@ -1,0 +1,136 @@
+internal import DeviceEvents
+internal import HealthModel
+internal import LinuxAccess
+package import ProbeRuntime
+
+/// The disk sense: every drive with its health pages, every MD array, and what each of them carries.
+package actor DiskSense: Sense {
+    package nonisolated let name = "disk"
+    package nonisolated let source = "/sys/block"
+
+    private let configuration: DiskConfiguration
+    private let reading: DriveReading
+    private let clock: @Sendable () -> MonotonicInstant
+    private let devices: @Sendable () -> [DeviceRecord]
+    private var schedule: DriveSchedule
+    private var lost = LostDrives()
+    private var controllers: ControllerDrives
+    /// sysfs is read where a thread may wait.
+    private let executor = QueueExecutor(label: "forewarn.disk")
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - reader: starts this program as `disk --read-device NODE`.
+    ///   - smartctl: runs smartctl; nil where it is not installed (`SmartctlReader.installed()`).
+    package init(
+        configuration: DiskConfiguration = DiskConfiguration(), reader: any IsolatedReader,
+        smartctl: (any IsolatedReader)? = nil
+    ) {
+        self.init(
+            configuration: configuration, reader: reader, smartctl: smartctl, clock: { MonotonicClock.now() },
+            devices: { DeviceMonitor.devices(subsystems: DiskWake.subsystems) })
+    }
+
+    init(
+        configuration: DiskConfiguration, reader: any IsolatedReader, smartctl: (any IsolatedReader)?,
+        clock: @escaping @Sendable () -> MonotonicInstant, devices: @escaping @Sendable () -> [DeviceRecord]
+    ) {
+        self.configuration = configuration
+        reading = DriveReading(reader: reader, smartctl: smartctl)
+        self.clock = clock
+        self.devices = devices
+        schedule = DriveSchedule(slow: configuration.slowInterval, fast: configuration.fastInterval)
+        controllers = ControllerDrives(configured: configuration.controllerDrives, smartctl: smartctl)
+    }
+
+    package nonisolated func wakes() -> AsyncStream<SenseWake> {
+        DiskWake.stream(alsoDrives: configuration.alsoDrives)
+    }
+
+    package func read(_ request: SenseRequest) async -> SenseResult {
+        let records = devices()
+        let found = DriveDiscovery(tree: configuration.tree, records: records, alsoDrives: configuration.alsoDrives)
+            .drives()
+        let layers = self.layers(records, found)
+        var drives = found.filter { !isIgnored($0) }
+        if request == .sweep || !controllers.wasScanned {
+            controllers.scanned = await controllers.scan(configuration.tree, deadline: configuration.deadline)
+        }
+        drives += controllers.drives().filter { !isIgnored($0) }
+        let uses = Dictionary(
+            drives.map { ($0.id, layers.carried(by: $0.blockNames)) }, uniquingKeysWith: { first, _ in first })
+        let change = lost.look(drives, layers: layers, usesByID: uses)
+        let wanted = wanted(drives, request, layers: layers, needsSweep: change.needsSweep)
+        let measured = await read(wanted, isSweep: request == .sweep)
+        for (_, measurement) in measured { schedule.wasRead(measurement.component.id, measurement, at: clock()) }
+        schedule.keep(only: Set(drives.map(\.id)))
+        controllers.remember(measured)
+
+        var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
+        readings += layers.arrays.map { .measurement($0.measurement) }
+        readings += drives.map { .use(DeviceUse(component: $0.component, carries: uses[$0.id] ?? [])) }
+        readings += layers.arrays.map {
+            .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name])))
+        }
+        return SenseResult(
+            readings: readings, sweep: wanted.count == drives.count, next: next(),
+            nextWithin: configuration.slowInterval + configuration.deadline + configuration.useInterval)
+    }
+
+    private func layers(_ records: [DeviceRecord], _ found: [FoundDrive]) -> BlockLayers {
+        let arrayIDs = records.reduce(into: [String: String]()) { ids, record in
+            if let uuid = record.properties["MD_UUID"] { ids[record.name] = Printable.clean(uuid) }
+        }
+        let usable = Set(found.flatMap(\.paths).filter(\.isUsable).map(\.name))
+        return BlockLayers(
+            tree: configuration.tree, arrayIDs: arrayIDs, replication: configuration.replication,
+            isUsablePath: { usable.contains($0) })
+    }
+
+    /// The drives whose turn it is.
+    private func wanted(
+        _ drives: [FoundDrive], _ request: SenseRequest, layers: BlockLayers, needsSweep: Bool
+    ) -> [FoundDrive] {
+        if needsSweep { return drives }
+        let now = clock()
+        switch request {
+        case .sweep: return drives
+        case .due:
+            let due = Set(schedule.due(drives.map(\.id), at: now))
+            return drives.filter { due.contains($0.id) }
+        case .devices(let names):
+            return drives.filter { drive in
+                guard !drive.kernelNames.isDisjoint(with: names) else { return schedule.age(drive.id, at: now) == nil }
+                return schedule.age(drive.id, at: now).map { $0 >= configuration.eventInterval } ?? true
+            }
+        }
+    }
+
+    /// A few at a time, each in a process of its own, in the order of the drives.
+    private func read(_ drives: [FoundDrive], isSweep: Bool) async -> [(FoundDrive, Measurement)] {
+        let jobs = drives.map { drive in
+            let isShort = !isSweep && schedule.isSuspect(drive.id)
+            return (drive, isShort ? configuration.suspectDeadline : configuration.deadline)
+        }
+        let reading = self.reading
+        return await withTaskGroup(of: (Int, Measurement).self) { group in
+            var results: [(Int, Measurement)] = []
+            for (index, job) in jobs.enumerated() {
+                if index >= configuration.readers, let done = await group.next() { results.append(done) }
+                group.addTask { (index, await reading.measurement(of: job.0, deadline: job.1)) }
+            }
+            for await done in group { results.append(done) }
+            return results.sorted { $0.0 < $1.0 }.map { (drives[$0.0], $0.1) }
+        }
+    }
+
+    private func isIgnored(_ drive: FoundDrive) -> Bool {
+        let names = drive.kernelNames.union([drive.id, drive.identity["serial"] ?? drive.id])
+        return !configuration.ignored.isDisjoint(with: names)
+    }
+
+    private func next() -> Duration {
+        min(configuration.useInterval, max(.seconds(1), schedule.next(at: clock()) ?? configuration.useInterval))
+    }
+}

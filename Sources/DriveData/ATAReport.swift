@@ -1,0 +1,65 @@
+package import HealthModel
+
+/// What one ATA drive reports, whichever way it came: raw pages, smartctl text or smartctl JSON.
+package struct ATAReport: Equatable, Sendable {
+    package var identity: DriveIdentity
+    package var attributes: [SMARTAttribute]
+    /// SMART RETURN STATUS.
+    package var passed: Bool?
+    /// Newest first; nil: not read.
+    package var selfTests: [SelfTestEntry]?
+    /// Errors that the drive has logged in its life.
+    package var loggedErrors: Int?
+    /// ACS-4 device statistics page 07h, "Percentage Used Endurance Indicator".
+    package var percentageUsed: Double?
+    /// What the report lacks, one sentence; then it may warn, and is never healthy.
+    package var gap: String?
+    /// What cannot be believed, one sentence; then nothing of it is.
+    package var garbage: String?
+
+    package init(identity: DriveIdentity, attributes: [SMARTAttribute] = [], passed: Bool? = nil) {
+        self.identity = identity
+        self.identity.transport = "ATA"
+        self.attributes = attributes
+        self.passed = passed
+    }
+
+    package func measurement(of component: Component) -> Measurement {
+        if let garbage {
+            return Measurement(
+                component: component, condition: .garbled, message: garbage, identity: identity.entries)
+        }
+        var made = Measurement(component: component, identity: identity.entries)
+        var quantities = SMARTQuantities(family: identity.family, percentageUsed: percentageUsed)
+        for attribute in attributes { quantities.add(attribute) }
+        if let selfTests {
+            quantities.put(.failedSelfTests, Double(SelfTestEntry.failedAndNotOutdated(selfTests)), .count)
+            made.notes += selfTests.filter(\.failed).prefix(5).map(\.sentence)
+        }
+        if let loggedErrors { quantities.put(.loggedErrors, Double(loggedErrors), .count, kind: .counter) }
+        made.quantities = quantities.list
+        made.notes += quantities.notes
+        made.states = passed.map { [$0 ? .smartPassed : .smartFailed] } ?? []
+        if let missing = gap ?? whatIsMissing {
+            made.condition = .unsupported
+            made.message = missing
+        }
+        return made
+    }
+
+    /// Only a drive that says who it is, gives its verdict or its thresholds, and its attributes can be called healthy.
+    private var whatIsMissing: String? {
+        if attributes.isEmpty {
+            let told = passed.map { $0 ? "gives only its own verdict (passed)" : "gives only its own verdict (failed)" }
+            return "The drive \(told ?? "gives neither a verdict nor attributes"); read all of it with smartctl -x."
+        }
+        if identity.model == nil {
+            return "The report does not say which drive it is of, so that its counters cannot be understood; "
+                + "read all of it with smartctl -x."
+        }
+        if passed == nil, !attributes.contains(where: { ($0.threshold ?? 0) > 0 }) {
+            return "The drive gives neither its own verdict nor thresholds; read all of it with smartctl -x."
+        }
+        return nil
+    }
+}

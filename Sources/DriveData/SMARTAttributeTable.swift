@@ -1,0 +1,59 @@
+internal import HealthModel
+
+/// What an attribute means, by its name or by its vendor and number, never by the number alone. One table for raw pages,
+/// smartctl text and smartctl JSON.
+enum SMARTAttributeTable {
+    enum Meaning: Equatable, Sendable {
+        case count(QuantityName)
+        case temperature
+        case hours(perHour: Double)
+        /// The normalised value is percent of the rated endurance that is left.
+        case enduranceLeft
+        /// The normalised value counts up: percent used.
+        case enduranceUsed
+        /// The normalised value is percent of spare blocks left.
+        case spareLeft
+        case helium
+        /// Known to mislead; never read.
+        case ignored
+    }
+
+    struct Row: Sendable {
+        let names: Set<String>
+        let ids: Set<UInt8>
+        /// Families that the row holds for; empty: whoever uses the name.
+        let families: Set<DriveFamily>
+        /// Families whose numbering is public, so that the number is enough where no name is given.
+        let numberedBy: Set<DriveFamily>
+        let meaning: Meaning
+        let packing: SMARTPacking
+        let source: String
+
+        init(
+            _ meaning: Meaning, names: Set<String> = [], ids: Set<UInt8>, families: Set<DriveFamily> = [],
+            numberedBy: Set<DriveFamily> = [], packing: SMARTPacking = .low32, source: String
+        ) {
+            self.names = names
+            self.ids = ids
+            self.families = families
+            self.numberedBy = families.isEmpty ? numberedBy : families
+            self.meaning = meaning
+            self.packing = packing
+            self.source = source
+        }
+
+        func fits(_ attribute: SMARTAttribute, _ family: DriveFamily) -> Bool {
+            guard families.isEmpty || families.contains(family) else { return false }
+            if names.isEmpty { return ids.contains(attribute.id) }
+            if let key = attribute.key { return names.contains(key) }
+            return ids.contains(attribute.id) && numberedBy.contains(family)
+        }
+    }
+
+    /// The first row that fits, misleading ones first.
+    static func row(_ attribute: SMARTAttribute, _ family: DriveFamily) -> Row? {
+        rows.first { $0.fits(attribute, family) }
+    }
+
+    static let rows: [Row] = SMARTQuirkRows.rows + SMARTDiskRows.rows + SMARTSolidStateRows.rows
+}

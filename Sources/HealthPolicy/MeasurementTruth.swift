@@ -1,0 +1,126 @@
+internal import HealthModel
+
+/// How far a condition holds on one measurement. Ordered, so that `all` is the least and `any` the greatest.
+enum MeasurementTruth: Int, Comparable, Sendable {
+    case no
+    /// What decides was not measured, or not believed.
+    case unmeasured
+    /// No longer true, but not by its margin: no news for a suspicion, and no recovery.
+    case holding
+    case yes
+
+    static func < (left: MeasurementTruth, right: MeasurementTruth) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// One measurement as the conditions see it. Pure; growth comes from whoever has a past.
+struct MeasurementView {
+    let measurement: Measurement
+    /// How much a counter grew within the last so long; nil if that is not known.
+    var growth: (QuantityName, Duration) -> Double? = { _, _ in nil }
+
+    func truth(of condition: MeasurementCondition) -> MeasurementTruth {
+        switch condition {
+        case .condition(let condition): return measurement.condition == condition ? .yes : .no
+        case .identity(let key, let word):
+            guard let value = measurement.identity[key] else { return .no }
+            return value.lowercased().contains(substring: word.lowercased()) ? .yes : .no
+        case .not(let condition):
+            switch truth(of: condition) {
+            case .yes: return .no
+            case .unmeasured: return .unmeasured
+            case .no, .holding: return .yes
+            }
+        case .all(let conditions): return conditions.lazy.map { truth(of: $0) }.min() ?? .no
+        case .any(let conditions): return conditions.lazy.map { truth(of: $0) }.max() ?? .no
+        case .says(let state): return believed(measurement.says(state) ? .yes : .no)
+        case .measured(let name): return believed(measurement[name] == nil ? .no : .yes)
+        case .atLeast(let name, let limit):
+            return compare(name) { MeasurementView.outward($0.value - limit, limit: limit, $0) }
+        case .below(let name, let limit):
+            return compare(name) { quantity in
+                quantity.value < limit
+                    ? .yes : MeasurementView.outward(limit - quantity.value, limit: limit, quantity, strict: true)
+            }
+        case .beyond(let name, let limit):
+            return compare(name) { quantity in
+                guard let value = limit.value(in: quantity.limits) else { return .unmeasured }
+                let distance = limit.isUpper ? quantity.value - value : value - quantity.value
+                return MeasurementView.outward(distance, limit: value, quantity)
+            }
+        case .grew(let name, let amount, let duration):
+            guard measurement[name] != nil, let grown = growth(name, duration) else { return .unmeasured }
+            return believed(grown >= amount ? .yes : .no)
+        }
+    }
+
+    /// What a component says that could not be read properly may be bad news; it is never good news.
+    private func believed(_ truth: MeasurementTruth) -> MeasurementTruth {
+        switch measurement.condition {
+        case .answered: truth
+        case .asleep, .garbled: .unmeasured
+        case .silent, .unsupported, .refused: truth == .yes ? .yes : .unmeasured
+        }
+    }
+
+    private func compare(_ name: QuantityName, _ body: (Quantity) -> MeasurementTruth) -> MeasurementTruth {
+        guard let quantity = measurement.quantities.first(where: { $0.name == name }), quantity.value.isFinite else {
+            return .unmeasured
+        }
+        return believed(body(quantity))
+    }
+
+    /// - Parameter distance: how far the value is beyond its limit; negative inside.
+    private static func outward(
+        _ distance: Double, limit: Double, _ quantity: Quantity, strict: Bool = false
+    ) -> MeasurementTruth {
+        guard distance < 0 || (strict && distance == 0) else { return .yes }
+        guard quantity.kind == .gauge, let unit = quantity.unit.sensorUnit else { return .no }
+        return -distance < SensorMargin.margin(of: limit, unit: unit) ? .holding : .no
+    }
+}
+
+extension MeasurementCondition.Limit {
+    var isUpper: Bool {
+        switch self {
+        case .lowerCritical, .lowerWarning: false
+        case .upperWarning, .upperCritical, .upperEmergency: true
+        }
+    }
+
+    func value(in limits: QuantityLimits?) -> Double? {
+        let value =
+            switch self {
+            case .lowerCritical: limits?.lowerCritical
+            case .lowerWarning: limits?.lowerWarning
+            case .upperWarning: limits?.upperWarning
+            case .upperCritical: limits?.upperCritical
+            case .upperEmergency: limits?.upperEmergency
+            }
+        return value.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    var words: String {
+        switch self {
+        case .lowerCritical: "lower critical"
+        case .lowerWarning: "lower warning"
+        case .upperWarning: "upper warning"
+        case .upperCritical: "upper critical"
+        case .upperEmergency: "emergency"
+        }
+    }
+}
+
+extension QuantityUnit {
+    /// The unit whose margin a gauge has; nil for counts, which have none.
+    var sensorUnit: SensorUnit? {
+        switch self {
+        case .celsius: .celsius
+        case .volts: .volts
+        case .amperes: .amperes
+        case .watts: .watts
+        case .rpm: .rpm
+        case .percent: .percent
+        case .count, .hours, .seconds, .bytes, .dBm, .megabitsPerSecond, .none: nil
+        }
+    }
+}

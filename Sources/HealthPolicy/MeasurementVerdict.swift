@@ -1,0 +1,95 @@
+internal import HealthModel
+
+/// What the rows say of one measurement. Pure: no history but the growth that is passed in.
+struct MeasurementVerdict {
+    /// Rows that hold, with the sentence that shows it, in the tables' order.
+    private(set) var bad: [(row: MeasurementRule, evidence: String)] = []
+    /// Ids of rows that no longer hold, but not yet by their margin.
+    private(set) var holding: Set<String> = []
+    /// Ids of rows that nothing was measured for.
+    private(set) var unmeasured: Set<String> = []
+
+    init(
+        _ view: MeasurementView, rows: [MeasurementRule]
+    ) {
+        for row in rows {
+            switch view.truth(of: row.condition) {
+            case .yes: bad.append((row, view.evidence(for: row.condition)))
+            case .holding: holding.insert(row.rule.id)
+            case .unmeasured: unmeasured.insert(row.rule.id)
+            case .no: break
+            }
+        }
+    }
+
+    /// Of the rows of one family only those of the highest rank that holds.
+    var worst: [(row: MeasurementRule, evidence: String)] {
+        bad.filter { candidate in
+            !bad.contains {
+                $0.row.rule.family == candidate.row.rule.family && $0.row.rule.rank > candidate.row.rule.rank
+            }
+        }
+    }
+}
+
+// MARK: - Words
+
+extension MeasurementView {
+    /// One sentence a condition that holds: "sda: pending sectors is 12 (at least 10)".
+    func evidence(for condition: MeasurementCondition) -> String {
+        let parts = words(for: condition)
+        let said = parts.isEmpty ? measurement.message ?? "it is so" : parts.joined(separator: ", ")
+        return "\(measurement.component.name): \(said)"
+    }
+
+    private func words(for condition: MeasurementCondition) -> [String] {
+        guard truth(of: condition) == .yes else { return [] }
+        switch condition {
+        case .says(let state): return [state.rawValue.replacingHyphens()]
+        case .condition(let condition): return [measurement.message ?? condition.words]
+        case .measured(let name): return quantity(name).map { ["\($0.words)"] } ?? []
+        case .atLeast(let name, let limit):
+            return quantity(name).map { ["\($0.words) (limit \(Evidence.number(limit)))"] } ?? []
+        case .below(let name, let limit):
+            return quantity(name).map { ["\($0.words) (below \(Evidence.number(limit)))"] } ?? []
+        case .beyond(let name, let limit):
+            guard let quantity = quantity(name), let value = limit.value(in: quantity.limits) else { return [] }
+            return ["\(quantity.words); its \(limit.words) limit is \(Evidence.number(value))"]
+        case .grew(let name, _, let duration):
+            guard let grown = growth(name, duration) else { return [] }
+            let minutes = duration.wholeMilliseconds / 60_000
+            let time = minutes >= 120 ? "\(minutes / 60) hours" : "\(max(1, minutes)) minutes"
+            return ["\(name.rawValue.replacingHyphens()) grew by \(Evidence.number(grown)) within \(time)"]
+        case .identity, .not: return []
+        case .all(let conditions), .any(let conditions): return conditions.flatMap { words(for: $0) }
+        }
+    }
+
+    private func quantity(_ name: QuantityName) -> Quantity? { measurement.quantities.first { $0.name == name } }
+}
+
+extension Quantity {
+    /// "pending sectors 12", "temperature 61 celsius".
+    fileprivate var words: String {
+        let name = name == .input ? "reads" : name.rawValue.replacingHyphens()
+        let number = Evidence.number(value)
+        return unit == .count || unit == .none ? "\(name) \(number)" : "\(name) \(number) \(unit.rawValue)"
+    }
+}
+
+extension ReadCondition {
+    var words: String {
+        switch self {
+        case .answered: "it answered"
+        case .asleep: "it sleeps and was not woken"
+        case .silent: "it does not answer"
+        case .garbled: "it answered with nonsense"
+        case .unsupported: "it offers nothing of what was asked"
+        case .refused: "it may not be read"
+        }
+    }
+}
+
+extension String {
+    func replacingHyphens() -> String { String(map { $0 == "-" ? " " : $0 }) }
+}

@@ -1,0 +1,118 @@
+internal import HealthModel
+internal import LinuxAccess
+internal import ProbeRuntime
+internal import Synchronization
+
+/// Reads the links, one request after the other: a driver that holds the kernel's lock holds up this sense only.
+actor LinkReader {
+    private nonisolated let executor = QueueExecutor(label: "forewarn.nic")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let configuration: NICConfiguration
+    private let kernel: any NetworkKernel
+    private var book = LinkBook()
+    private var schedule: LinkSchedule
+    /// Names of the links that are measured, for whoever listens to events.
+    private nonisolated let names = Mutex<Set<String>>([])
+
+    init(_ configuration: NICConfiguration, kernel: some NetworkKernel) {
+        self.configuration = configuration
+        self.kernel = kernel
+        schedule = LinkSchedule(configuration)
+    }
+
+    nonisolated func measures(_ name: String) -> Bool { names.withLock { $0.contains(name) } }
+
+    func read(_ request: SenseRequest) async -> SenseResult {
+        let topology: LinkTopology
+        let gone: [LinkBook.Removed]
+        do {
+            (topology, gone) = try await look()
+        } catch {
+            let outcome = ProbeOutcome(status: .failed, code: error.code, message: error.message)
+            return result([], outcome, sweep: false, next: configuration.movingInterval)
+        }
+        switch request {
+        case .sweep, .due: return sweep(topology, gone)
+        case .devices(let names): return event(topology, gone, names)
+        }
+    }
+
+    private func look() async throws(NetworkError) -> (LinkTopology, [LinkBook.Removed]) {
+        let links = try await kernel.list(.links).compactMap { Link($0) }
+        let addresses = try await kernel.list(.addresses).compactMap(LinkAddress.init)
+        let gone = book.missing(in: links)
+        let topology = LinkTopology(
+            links: links, addresses: addresses,
+            roles: LinkRoles(
+                configuration, corosync: configuration.corosyncPath.flatMap(CorosyncConfiguration.read),
+                hosts: HostsFile.read(configuration.hostsPath)),
+            lostMembers: book.lostMembers)
+        book.remember(topology)
+        let known = Set(topology.measured.map(\.name))
+        names.withLock { $0 = known }
+        return (topology, gone)
+    }
+
+    private func sweep(_ topology: LinkTopology, _ gone: [LinkBook.Removed]) -> SenseResult {
+        let measured = topology.measured
+        let (readings, measurements) = readings(of: measured, in: topology, depth: .full)
+        let once = gone.filter { !$0.isLasting }
+        let missing = (book.stillMissing + once).flatMap(\.readings)
+        return result(readings + missing, .complete, sweep: true, next: schedule.swept(measurements))
+    }
+
+    /// What an event concerns, and what lies on it: a bond changes with its member.
+    private func event(
+        _ topology: LinkTopology, _ gone: [LinkBook.Removed], _ names: Set<String>
+    ) -> SenseResult {
+        let named = topology.links.values.filter { names.contains($0.name) }
+        // A member that is gone names its bond no more.
+        let bonds = Set(gone.compactMap(\.bond))
+        let touched =
+            named.flatMap { [$0] + topology.uppers(of: $0) } + topology.links.values.filter { bonds.contains($0.name) }
+        let indices = Set(touched.map(\.index))
+        let chosen = topology.measured.filter { indices.contains($0.index) }
+        let (readings, _) = readings(of: chosen, in: topology, depth: .quick)
+        return result(gone.flatMap(\.readings) + readings, .complete, sweep: false, next: schedule.heard())
+    }
+
+    private func readings(
+        of links: [Link], in topology: LinkTopology, depth: LinkDetails.Depth
+    ) -> (readings: [Reading], measurements: [Measurement]) {
+        let details = links.map { link in
+            LinkDetails(of: link, depth: depth, readsModule: configuration.readsModules, from: kernel)
+        }
+        for (link, details) in zip(links, details) { book.speeds[link.index] = details.settings?.speed }
+        var readings: [Reading] = []
+        var measurements: [Measurement] = []
+        for (link, details) in zip(links, details) where !details.isGone {
+            let measurement = LinkMeasurement(
+                link: link, topology: topology, details: details, fastestMate: fastestMate(of: link, in: topology)
+            ).measurement
+            measurements.append(measurement)
+            readings.append(.measurement(measurement))
+            let carried = topology.carries(link)
+            // Without a role, an address may still be what somebody needs: then nothing is said, rather than "unused".
+            if !carried.isEmpty || !topology.hasAddress(link) {
+                readings.append(.use(DeviceUse(component: measurement.component, carries: carried)))
+            }
+        }
+        return (readings, measurements)
+    }
+
+    private func fastestMate(of link: Link, in topology: LinkTopology) -> UInt32? {
+        guard link.bondMember != nil, let bond = link.master.flatMap({ topology.links[$0] }) else { return nil }
+        return topology.members(of: bond).filter(\.hasCarrier).compactMap { book.speeds[$0.index] }.max()
+    }
+
+    /// A report that is late by this much is one that does not come.
+    private static let margin: Duration = .seconds(15)
+
+    private func result(
+        _ readings: [Reading], _ outcome: ProbeOutcome, sweep: Bool, next: Duration
+    ) -> SenseResult {
+        SenseResult(
+            outcome: outcome, readings: readings, sweep: sweep, next: next, nextWithin: next + Self.margin)
+    }
+}

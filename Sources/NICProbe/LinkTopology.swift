@@ -1,0 +1,107 @@
+internal import HealthModel
+
+/// How the links lie on each other, and which of them are worth measuring.
+struct LinkTopology {
+    let links: [Int32: Link]
+    private let addresses: [Int32: [LinkAddress]]
+    private let roles: LinkRoles
+    private let members: [Int32: [Link]]
+    private let layered: [Int32: [Link]]
+    /// Names of members that went away while they belonged to a bond, by the bond's name.
+    private let lostMembers: [String: [String]]
+
+    init(
+        links: [Link], addresses: [LinkAddress], roles: LinkRoles, lostMembers: [String: [String]] = [:]
+    ) {
+        self.links = Dictionary(links.map { ($0.index, $0) }, uniquingKeysWith: { _, last in last })
+        self.addresses = Dictionary(grouping: addresses, by: \.index)
+        self.roles = roles
+        self.lostMembers = lostMembers
+        let sorted = self.links.values.sorted { $0.name < $1.name }
+        members = Dictionary(grouping: sorted.filter { $0.master != nil }, by: { $0.master ?? 0 })
+        layered = Dictionary(grouping: sorted.filter { $0.lower != nil }, by: { $0.lower ?? 0 })
+    }
+
+    func hasAddress(_ link: Link) -> Bool { addresses[link.index] != nil }
+
+    func members(of link: Link) -> [Link] { members[link.index] ?? [] }
+
+    /// Those that lie on it, nearest first, each once: a loop of links (the kernel allows none) ends there.
+    func uppers(of link: Link) -> [Link] {
+        walk(from: link) { [$0.master.flatMap { links[$0] }].compactMap { $0 } + (layered[$0.index] ?? []) }
+    }
+
+    /// Those that it lies on.
+    func lowers(of link: Link) -> [Link] {
+        walk(from: link) { members(of: $0) + [$0.lower.flatMap { links[$0] }].compactMap { $0 } }
+    }
+
+    private func walk(from link: Link, _ next: (Link) -> [Link]) -> [Link] {
+        var found: [Link] = []
+        var seen: Set<Int32> = [link.index]
+        var layer = [link]
+        while !layer.isEmpty {
+            let following = layer.flatMap(next).filter { seen.insert($0.index).inserted }
+            found += following
+            layer = following
+        }
+        return found
+    }
+
+    /// A device of a bus; or software that carries a role, or joins or divides devices of a bus.
+    func isMeasured(_ link: Link) -> Bool {
+        if link.isLoopback { return false }
+        if link.isHardware { return true }
+        if link.isStructure && lowers(of: link).contains(where: \.isHardware) { return true }
+        return hasRole(link)
+    }
+
+    /// Whether it, or one that lies on it, carries a ring, replication or the service.
+    func hasRole(_ link: Link) -> Bool {
+        ([link] + uppers(of: link)).contains { !ownRoles(of: $0).isEmpty }
+    }
+
+    var measured: [Link] { links.values.filter(isMeasured).sorted { $0.name < $1.name } }
+
+    /// Everything above it: the links that lie on it, and what it and they are named for.
+    func carries(_ link: Link) -> [Carried] {
+        var found: [Carried] = []
+        func add(_ carried: [Carried]) {
+            for one in carried where !found.contains(one) { found.append(one) }
+        }
+        add(ownRoles(of: link))
+        for upper in uppers(of: link) {
+            switch upper.kind {
+            case "bond", "team": add([Carried(kind: .bond, name: upper.name, redundancy: redundancy(of: upper))])
+            case "bridge": add([Carried(kind: .bridge, name: upper.name)])
+            case "vlan": add([Carried(kind: .vlan, name: upper.name)])
+            default: break
+            }
+            add(ownRoles(of: upper))
+        }
+        return found
+    }
+
+    private func ownRoles(of link: Link) -> [Carried] {
+        roles.carried(by: link, with: addresses[link.index] ?? [])
+    }
+
+    /// Of a bond: members that it has or lost, those that work, those that it needs.
+    func redundancy(of bond: Link) -> Redundancy {
+        let present = members(of: bond)
+        let names = Set(present.map(\.name))
+        let lost = (lostMembers[bond.name] ?? []).filter { !names.contains($0) }
+        return Redundancy(
+            members: present.count + lost.count, working: present.filter(Self.works).count,
+            needed: max(1, Int(bond.bond?.smallestNumber ?? 1)))
+    }
+
+    /// Whether a bond can use this member.
+    static func works(_ member: Link) -> Bool {
+        guard member.isAdministrativelyUp, member.hasCarrier else { return false }
+        return switch member.bondMember?.link {
+        case .down, .failing, .returning: false
+        case .up, nil: true
+        }
+    }
+}

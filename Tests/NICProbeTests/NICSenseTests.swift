@@ -1,0 +1,238 @@
+import HealthModel
+import ProbeRuntime
+import Testing
+
+@testable import NICProbe
+
+/// The whole sense on a kernel that the test makes up: what this machine's kernel has not (bonds, VLANs, real drivers).
+@Suite struct NICSenseTests {
+    static let eno1 = Frame.LinkPart(2, "eno1", parent: "0000:3b:00.0").with {
+        $0.master = 10
+        $0.slave = Frame.member(active: true, link: 0, failures: 0)
+    }
+    static let eno2 = Frame.LinkPart(3, "eno2", parent: "0000:3b:00.1").with {
+        $0.master = 10
+        $0.slave = Frame.member(active: false, link: 0, failures: 1)
+    }
+    static let bond0 = Frame.LinkPart(10, "bond0", kind: "bond").with { $0.data = Frame.bond(mode: 1, active: 2) }
+    static let vlan5 = Frame.LinkPart(11, "bond0.5", kind: "vlan").with { $0.lower = 10 }
+    static let loopback = Frame.LinkPart(1, "lo")
+
+    static func pair() -> ScriptedKernel {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [loopback, eno1, eno2, bond0, vlan5]
+            $0.addresses = [Frame.address(1, [127, 0, 0, 1]), Frame.address(11, [10, 0, 5, 1])]
+        }
+        return kernel
+    }
+
+    static func sense(_ kernel: ScriptedKernel, service: [String] = ["10.0.5.0/24"]) -> NICSense {
+        var configuration = NICConfiguration(service: service)
+        configuration.corosyncPath = nil
+        return NICSense(configuration, kernel: kernel)
+    }
+
+    static func measurement(_ name: String, in result: SenseResult) -> Measurement? {
+        for case .measurement(let measurement) in result.readings where measurement.component.id == name {
+            return measurement
+        }
+        return nil
+    }
+
+    static func use(_ name: String, in result: SenseResult) -> [Carried]? {
+        for case .use(let use) in result.readings where use.component.id == name { return use.carries }
+        return nil
+    }
+
+    @Test func everyLinkSaysWhatLiesOnIt() async throws {
+        let result = await Self.sense(Self.pair()).read(.sweep)
+        #expect(result.outcome == .complete && result.sweep)
+        let both = Redundancy(members: 2, working: 2, needed: 1)
+        let service = Carried(kind: .service, name: "10.0.5.0/24")
+        let expected = [
+            Carried(kind: .bond, name: "bond0", redundancy: both), Carried(kind: .vlan, name: "bond0.5"), service,
+        ]
+        #expect(Self.use("eno1", in: result) == expected)
+        #expect(Self.use("eno2", in: result) == expected)
+        #expect(Self.use("bond0", in: result) == [Carried(kind: .vlan, name: "bond0.5"), service])
+        #expect(Self.use("bond0.5", in: result) == [service])
+        #expect(Self.measurement("lo", in: result) == nil)
+        let bond = try #require(Self.measurement("bond0", in: result))
+        #expect(bond.states == [.carrierUp] && bond[.bondMembers] == 2 && bond[.bondMembersUp] == 2)
+        #expect(bond.identity["bond-active"] == "eno1" && bond.identity["bond-mode"] == "active-backup")
+        #expect(bond[.bondLinkFailures] == 1)
+        #expect(Self.measurement("eno2", in: result)?.identity["bond-role"] == "backup")
+    }
+
+    @Test func aLostMemberIsSaidOfTheMemberAndOfTheBond() async throws {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel)
+        _ = await sense.read(.sweep)
+        kernel.change {
+            $0.links[2].hasCarrier = false
+            $0.links[2].slave = Frame.member(active: false, link: 2, failures: 2)
+        }
+        let result = await sense.read(.devices(["eno2"]))
+        #expect(!result.sweep)
+        #expect(Self.measurement("eno2", in: result)?.states == [.carrierLost])
+        #expect(Self.measurement("bond0", in: result)?.states == [.bondMemberDown, .carrierUp])
+        #expect(Self.measurement("eno1", in: result) == nil)
+        #expect(Self.use("eno2", in: result)?.first?.redundancy == Redundancy(members: 2, working: 1, needed: 1))
+    }
+
+    /// min_links of 2: one that works is not enough, and the bond itself says so by its carrier.
+    @Test func aBondWithoutEnoughMembersIsDown() async throws {
+        let kernel = Self.pair()
+        kernel.change {
+            $0.links[2].hasCarrier = false
+            $0.links[3].data = Frame.bond(mode: 4, active: 0, smallest: 2)
+            $0.links[3].hasCarrier = false
+        }
+        let result = await Self.sense(kernel).read(.sweep)
+        #expect(Self.measurement("bond0", in: result)?.states == [.bondDown, .carrierLost])
+        #expect(Self.use("eno1", in: result)?.first?.redundancy == Redundancy(members: 2, working: 1, needed: 2))
+    }
+
+    @Test func aMemberThatIsPulledOutIsRemovedAndTheBondStillMissesIt() async throws {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel)
+        _ = await sense.read(.sweep)
+        kernel.change { $0.links.remove(at: 2) }
+        let result = await sense.read(.devices(["eno2"]))
+        #expect(Self.measurement("eno2", in: result)?.states == [.removed])
+        #expect(Self.use("eno2", in: result)?.contains { $0.kind == .service } == true)
+        #expect(Self.measurement("bond0", in: result)?.states == [.bondMemberDown, .carrierUp])
+        #expect(Self.measurement("bond0", in: result)?[.bondMembers] == 2)
+        // It stays a matter in every sweep until it is back.
+        #expect(Self.measurement("eno2", in: await sense.read(.due))?.states == [.removed])
+        kernel.change { $0.links.append(Self.eno2.with { $0.index = 30 }) }
+        let back = await sense.read(.sweep)
+        #expect(Self.measurement("eno2", in: back)?.states == [.carrierUp])
+        #expect(Self.measurement("bond0", in: back)?.states == [.carrierUp])
+    }
+
+    /// A person deletes a VLAN: said once, because it had an address, and then forgotten.
+    @Test func softwareWithoutARoleIsNotMissedForLong() async throws {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel, service: [])
+        _ = await sense.read(.sweep)
+        kernel.change { $0.links.removeLast() }
+        #expect(Self.measurement("bond0.5", in: await sense.read(.devices(["bond0.5"])))?.states == [.removed])
+        #expect(Self.measurement("bond0.5", in: await sense.read(.sweep)) == nil)
+    }
+
+    @Test func aRenamedLinkIsNotRemoved() async throws {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel)
+        _ = await sense.read(.sweep)
+        kernel.change { $0.links[2].name = "ens5" }
+        let result = await sense.read(.devices(["eno2", "ens5"]))
+        #expect(Self.measurement("eno2", in: result) == nil)
+        #expect(Self.measurement("ens5", in: result)?.states == [.carrierUp])
+    }
+
+    @Test func administrativelyDownIsNotLostAndNeverConnectedIsNeither() async throws {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [
+                Frame.LinkPart(2, "off", parent: "p0").with {
+                    $0.isUp = false
+                    $0.hasCarrier = false
+                },
+                Frame.LinkPart(3, "empty", parent: "p1").with {
+                    $0.hasCarrier = false
+                    $0.upCount = 0
+                    $0.changes = 1
+                },
+                Frame.LinkPart(4, "lost", parent: "p2").with { $0.hasCarrier = false },
+                Frame.LinkPart(5, "wanted", parent: "p3").with {
+                    $0.hasCarrier = false
+                    $0.upCount = 0
+                },
+            ]
+            $0.addresses = [Frame.address(4, [192, 168, 0, 1])]
+        }
+        let result = await Self.sense(kernel, service: ["wanted"]).read(.sweep)
+        #expect(Self.measurement("off", in: result)?.states == [.administrativelyDown])
+        #expect(Self.measurement("empty", in: result)?.states == [.unconnected])
+        #expect(Self.measurement("lost", in: result)?.states == [.carrierLost])
+        #expect(Self.measurement("wanted", in: result)?.states == [.carrierLost])
+        // Nothing lies on it: said. It has an address that nobody named: nothing is said of its use.
+        #expect(Self.use("empty", in: result) == [])
+        #expect(Self.use("lost", in: result) == nil)
+    }
+
+    @Test func softwareIsMeasuredOnlyWhereItMatters() async throws {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [
+                Self.loopback, Frame.LinkPart(2, "veth0", kind: "veth"), Frame.LinkPart(3, "veth1", kind: "veth"),
+                Frame.LinkPart(4, "docker0", kind: "bridge").with { $0.hasCarrier = false },
+                Frame.LinkPart(5, "br0", kind: "bridge"),
+                Frame.LinkPart(6, "eno1", parent: "p0").with { $0.master = 5 },
+            ]
+            $0.links[1].master = 4
+        }
+        var configuration = NICConfiguration(replication: ["veth1"])
+        configuration.corosyncPath = nil
+        let result = await NICSense(configuration, kernel: kernel).read(.sweep)
+        let names = result.readings.compactMap { reading -> String? in
+            guard case .measurement(let measurement) = reading else { return nil }
+            return measurement.component.id
+        }
+        #expect(names == ["br0", "eno1", "veth1"])
+        #expect(Self.use("veth1", in: result) == [Carried(kind: .replication, name: "veth1")])
+    }
+
+    @Test func whenNothingCanBeListedTheReportSaysSo() async {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel)
+        _ = await sense.read(.sweep)
+        kernel.change { $0.failure = .timeout }
+        let result = await sense.read(.due)
+        #expect(result.outcome.status == .failed && result.outcome.code == "timeout" && result.readings.isEmpty)
+        #expect(!result.sweep)
+        // A list that failed is no list without links.
+        kernel.change { $0.failure = nil }
+        #expect(Self.measurement("eno1", in: await sense.read(.sweep))?.states == [.carrierUp])
+    }
+
+    @Test func theStatisticsAreReadMoreOftenWhileTheyMove() async {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel)
+        #expect(await sense.read(.sweep).next == .seconds(60))
+        #expect(await sense.read(.due).next == .seconds(60))
+        kernel.change { $0.links[1].counters[12] = 7 }
+        var intervals: [Duration] = []
+        for _ in 0..<7 { intervals.append(await sense.read(.due).next) }
+        #expect(intervals == [Duration](repeating: .seconds(5), count: 6) + [.seconds(60)])
+        // Packets are no trouble.
+        kernel.change { $0.links[1].counters[0] = 1000 }
+        #expect(await sense.read(.due).next == .seconds(60))
+        // After an event everything is looked at soon.
+        #expect(await sense.read(.devices(["eno1"])).next == .seconds(5))
+    }
+
+    @Test func eventsWakeForWhatIsNewAndLostEventsForEverything() async {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel)
+        _ = await sense.read(.sweep)
+        let down = Self.eno1.with {
+            $0.hasCarrier = false
+            $0.changes = 3
+        }
+        kernel.say(.messages(Frame.messages([Frame.link(Self.eno1)])))
+        kernel.say(.messages(Frame.messages([Frame.link(Self.eno1)])))
+        kernel.say(.messages(Frame.messages([Frame.link(down)])))
+        kernel.say(.messages(Frame.messages([Frame.link(Frame.LinkPart(40, "veth7", kind: "veth"))])))
+        // The carrier came back before the kernel said anything: only the number of changes tells.
+        kernel.say(.messages(Frame.messages([Frame.link(down.with { $0.changes = 5 })])))
+        kernel.say(.lost)
+        kernel.say(.messages(Frame.messages([Frame.link(down, kind: .deletedLink)])))
+        var wakes: [SenseWake] = []
+        for await wake in sense.wakes() { wakes.append(wake) }
+        let eno1 = SenseWake.devices(["eno1"])
+        #expect(wakes == [eno1, eno1, eno1, .rescan, eno1])
+    }
+}
