@@ -29,7 +29,7 @@ package struct DiskConfiguration: Sendable {
     package init(
         slowInterval: Duration = .seconds(300), fastInterval: Duration = .seconds(60),
         useInterval: Duration = .seconds(30), deadline: Duration = .seconds(20),
-        suspectDeadline: Duration = .seconds(5), eventInterval: Duration = .seconds(10), readers: Int = 8,
+        suspectDeadline: Duration = .seconds(5), eventInterval: Duration = .seconds(10), readers: Int = 16,
         ignored: Set<String> = [], alsoDrives: Set<String> = [], replication: [String: String] = [:],
         controllerDrives: [ControllerDrive] = [], tree: KernelTree = KernelTree()
     ) {

@@ -13,8 +13,10 @@ package actor DiskSense: Sense {
     private let clock: @Sendable () -> MonotonicInstant
     private let devices: @Sendable () -> [DeviceRecord]
     private var schedule: DriveSchedule
-    private var lost = LostDrives()
+    private var lost: LostDrives
     private var controllers: ControllerDrives
+    /// The most paths that each drive had since this sense was made: one that went away is missed.
+    private var pathCounts: [String: Int] = [:]
     /// sysfs is read where a thread may wait.
     private let executor = QueueExecutor(label: "forewarn.disk")
 
@@ -41,6 +43,7 @@ package actor DiskSense: Sense {
         self.clock = clock
         self.devices = devices
         schedule = DriveSchedule(slow: configuration.slowInterval, fast: configuration.fastInterval)
+        lost = LostDrives(expected: configuration.alsoDrives)
         controllers = ControllerDrives(configured: configuration.controllerDrives, smartctl: smartctl)
     }
 
@@ -61,10 +64,13 @@ package actor DiskSense: Sense {
         let uses = Dictionary(
             drives.map { ($0.id, layers.carried(by: $0.blockNames)) }, uniquingKeysWith: { first, _ in first })
         let change = lost.look(drives, layers: layers, usesByID: uses)
+        drives.removeAll(where: change.contains)
+        for drive in drives { pathCounts[drive.id] = max(pathCounts[drive.id] ?? 0, drive.paths.count) }
         let wanted = wanted(drives, request, layers: layers, needsSweep: change.needsSweep)
         let measured = await read(wanted, isSweep: request == .sweep)
         for (_, measurement) in measured { schedule.wasRead(measurement.component.id, measurement, at: clock()) }
         schedule.keep(only: Set(drives.map(\.id)))
+        if wanted.count == drives.count { pathCounts = pathCounts.filter { uses[$0.key] != nil } }
         controllers.remember(measured)
 
         var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
@@ -74,7 +80,8 @@ package actor DiskSense: Sense {
             .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name])))
         }
         return SenseResult(
-            readings: readings, sweep: wanted.count == drives.count, next: next(),
+            outcome: DiskSense.outcome(wanted: wanted.count, reached: measured.count), readings: readings,
+            sweep: measured.count == drives.count, next: next(),
             nextWithin: configuration.slowInterval + configuration.deadline + configuration.useInterval)
     }
 
@@ -107,22 +114,32 @@ package actor DiskSense: Sense {
         }
     }
 
-    /// A few at a time, each in a process of its own, in the order of the drives.
+    /// A few at a time, each in a process of its own, in the order of the drives. One whose turn does not come within three
+    /// deadlines is left out: whoever runs this sense gives the whole pass a little more than that.
     private func read(_ drives: [FoundDrive], isSweep: Bool) async -> [(FoundDrive, Measurement)] {
-        let jobs = drives.map { drive in
-            let isShort = !isSweep && schedule.isSuspect(drive.id)
-            return (drive, isShort ? configuration.suspectDeadline : configuration.deadline)
-        }
+        let last = clock().advanced(by: configuration.deadline * 3)
         let reading = self.reading
         return await withTaskGroup(of: (Int, Measurement).self) { group in
             var results: [(Int, Measurement)] = []
-            for (index, job) in jobs.enumerated() {
+            for (index, drive) in drives.enumerated() {
                 if index >= configuration.readers, let done = await group.next() { results.append(done) }
-                group.addTask { (index, await reading.measurement(of: job.0, deadline: job.1)) }
+                guard clock() <= last else { break }
+                let isShort = !isSweep && schedule.isSuspect(drive.id)
+                let deadline = isShort ? configuration.suspectDeadline : configuration.deadline
+                let paths = pathCounts[drive.id] ?? 0
+                group.addTask { (index, await reading.measurement(of: drive, paths: paths, deadline: deadline)) }
             }
             for await done in group { results.append(done) }
             return results.sorted { $0.0 < $1.0 }.map { (drives[$0.0], $0.1) }
         }
+    }
+
+    /// Says how many drives were not reached.
+    private static func outcome(wanted: Int, reached: Int) -> ProbeOutcome {
+        guard reached < wanted else { return .complete }
+        return ProbeOutcome(
+            status: .partial, code: "timeout",
+            message: "\(wanted - reached) of \(wanted) drives were not reached, because others do not answer.")
     }
 
     private func isIgnored(_ drive: FoundDrive) -> Bool {

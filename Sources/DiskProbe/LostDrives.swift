@@ -6,6 +6,15 @@ struct LostDrives {
     private struct Lost {
         var drive: FoundDrive
         var carried: [Carried]
+        /// The configuration names it, so that it is missed whether or not something stands on it.
+        var isExpected: Bool
+    }
+
+    /// Kernel names that the configuration names.
+    private let expected: Set<String>
+
+    init(expected: Set<String> = []) {
+        self.expected = expected
     }
 
     /// What was there in the last pass, by component id.
@@ -18,28 +27,43 @@ struct LostDrives {
         var removed: [Measurement] = []
         /// A drive that nothing missed went away: what was said of it is no longer true.
         var needsSweep = false
+
+        func contains(_ drive: FoundDrive) -> Bool { removed.contains { $0.component.id == drive.id } }
     }
 
-    mutating func look(_ drives: [FoundDrive], layers: BlockLayers, usesByID: [String: [Carried]]) -> Change {
+    mutating func look(_ found: [FoundDrive], layers: BlockLayers, usesByID: [String: [Carried]]) -> Change {
         var change = Change()
+        // The namespaces of an NVMe drive go before their controller: it is gone for whatever stands on it.
+        let drives = found.filter { drive in
+            guard drive.blockNames.isEmpty else { return true }
+            return lost[drive.id] == nil && present[drive.id]?.drive.blockNames.isEmpty ?? true
+        }
         let ids = Set(drives.map(\.id))
         let before = lost
         for (id, gone) in present where !ids.contains(id) {
-            if gone.carried.contains(where: LostDrives.isUse) { lost[id] = gone } else { change.needsSweep = true }
+            if gone.isExpected || gone.carried.contains(where: LostDrives.isUse) {
+                lost[id] = gone
+            } else {
+                change.needsSweep = true
+            }
         }
         let stillCarried = Set(usesByID.values.joined().map { Carried(kind: $0.kind, name: $0.name) })
         // What has just gone is told once in any case: those above it may not have noticed yet.
         for (id, gone) in lost {
             if ids.contains(id) {
                 lost[id] = nil
-            } else if before[id] != nil, !gone.carried.contains(where: { isMissed($0, layers, stillCarried) }) {
+            } else if before[id] != nil, !gone.isExpected,
+                !gone.carried.contains(where: { isMissed($0, layers, stillCarried) })
+            {
                 lost[id] = nil
                 change.needsSweep = true
             }
         }
-        present = Dictionary(
-            drives.map { ($0.id, Lost(drive: $0, carried: usesByID[$0.id] ?? [])) },
-            uniquingKeysWith: { first, _ in first })
+        present = drives.reduce(into: [:]) { present, drive in
+            present[drive.id] = Lost(
+                drive: drive, carried: usesByID[drive.id] ?? [],
+                isExpected: !expected.isDisjoint(with: drive.kernelNames))
+        }
         change.removed = lost.sorted { $0.key < $1.key }.map { LostDrives.measurement($0.value) }
         return change
     }
@@ -65,9 +89,9 @@ struct LostDrives {
 
     private static func measurement(_ lost: Lost) -> Measurement {
         let uses = lost.carried.filter(isUse).prefix(4).map { "\($0.kind.rawValue) \($0.name)" }
+        let why = uses.isEmpty ? "and the configuration names it" : "while it carried \(uses.joined(separator: ", "))"
         return Measurement(
-            component: lost.drive.component, condition: .silent,
-            message: "\(lost.drive.name) went away while it carried \(uses.joined(separator: ", ")).",
+            component: lost.drive.component, condition: .silent, message: "\(lost.drive.name) went away \(why).",
             identity: lost.drive.identity, states: [.removed])
     }
 }

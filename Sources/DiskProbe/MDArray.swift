@@ -40,7 +40,9 @@ package struct MDArray: Hashable, Sendable {
             let disks = tree.number("\(place)/raid_disks"), (1...4096).contains(disks)
         else { return nil }
         self.name = name
-        id = (uuid ?? tree.word("\(place)/uuid")).map { "md-\($0)" } ?? name
+        // sysfs and udev put the marks between the digits at different places.
+        let digits = (tree.word("\(place)/uuid") ?? uuid)?.lowercased().filter(\.isHexDigit) ?? ""
+        id = digits.utf8.count == 32 ? "md-\(digits)" : name
         self.level = level
         self.state = state
         self.disks = disks

@@ -25,7 +25,12 @@ struct SCSIReader {
             }
             let offered = try pages(.vitalProductData(page: 0x00), from: 4)
             if isATA(inquiry) || offered.contains(0x89) {
-                return try ATAReader(exchange: exchange, path: path).read()
+                do throws(SCSIExchange.Failure) {
+                    return try ATAReader(exchange: exchange, path: path).read()
+                } catch {
+                    // Page 89h, ATA Information, alone is no proof: scsi_debug has it and takes no ATA command.
+                    guard case .denied(_, let sense?) = error, sense.key == 5, !isATA(inquiry) else { throw error }
+                }
             }
             return try readSCSI(inquiry, offered: offered)
         } catch {

@@ -8,6 +8,12 @@ extension ATAPages {
             report.garbage = fault
             return report
         }
+        // Serial number, firmware and model are ASCII (ACS-4 section 9.11.3); old drives have no checksum to tell by.
+        let text = (page.slice(20, 20) ?? []) + (page.slice(46, 48) ?? [])
+        guard text.allSatisfy({ $0 == 0 || (0x20...0x7E).contains($0) }) else {
+            report.garbage = "IDENTIFY DEVICE holds no readable model name; read the drive again and check its cable."
+            return report
+        }
         report.identity = ATAPages.identity(page)
         report.identity.transport = "ATA"
         readSMART(into: &report)
@@ -34,13 +40,21 @@ extension ATAPages {
         report.garbage =
             ATAPages.fault(data, "SMART READ DATA", checked: true)
             ?? thresholds.flatMap { ATAPages.fault($0, "SMART READ THRESHOLDS", checked: true, mayBeEmpty: true) }
-            ?? selfTests.flatMap { ATAPages.fault($0, "SMART self-test log", checked: true, mayBeEmpty: true) }
-            ?? errors.flatMap { ATAPages.fault($0, "SMART error log", checked: true, mayBeEmpty: true) }
         guard report.garbage == nil else { return }
         report.attributes = ATAPages.attributes(data, thresholds: thresholds)
-        report.selfTests = selfTests.flatMap { ATASelfTestLog.entries($0) }
-        // Bytes 452-453: device error count (ACS-3 annex, SMART error log summary).
-        report.loggedErrors = errors.flatMap { $0.allZero ? nil : $0.little(452, 2) }.map { Int($0) }
+        // A log with a wrong checksum is a known fault of firmware; the attributes still stand, and may be bad news.
+        if let selfTests {
+            report.gap = ATAPages.fault(selfTests, "SMART self-test log", checked: true, mayBeEmpty: true)
+            if report.gap == nil { report.selfTests = ATASelfTestLog.entries(selfTests) }
+        }
+        if let errors {
+            if let fault = ATAPages.fault(errors, "SMART error log", checked: true, mayBeEmpty: true) {
+                report.gap = report.gap ?? fault
+            } else if !errors.allZero {
+                // Bytes 452-453: device error count (ACS-3 annex, SMART error log summary).
+                report.loggedErrors = errors.little(452, 2).map { Int($0) }
+            }
+        }
         if passed == nil, smartThresholds == nil {
             report.gap = "The drive gave neither its own verdict nor its thresholds; read it again."
         }
@@ -93,7 +107,8 @@ extension ATAPages {
         }
         return (0..<30).compactMap { row in
             let base = 2 + row * 12
-            guard let id = data.byte(base), id != 0, let flags = data.little(base + 1, 2), let value = data.byte(base + 3),
+            guard let id = data.byte(base), id != 0, let flags = data.little(base + 1, 2),
+                let value = data.byte(base + 3),
                 let worst = data.byte(base + 4), let raw = data.little(base + 5, 6)
             else { return nil }
             // 0, 254 and 255 are no values; such a row compares with no threshold.

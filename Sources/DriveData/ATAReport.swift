@@ -30,7 +30,8 @@ package struct ATAReport: Equatable, Sendable {
                 component: component, condition: .garbled, message: garbage, identity: identity.entries)
         }
         var made = Measurement(component: component, identity: identity.entries)
-        var quantities = SMARTQuantities(family: identity.family, percentageUsed: percentageUsed)
+        var quantities = SMARTQuantities(
+            family: identity.family, inDatabase: identity.databaseFamily != nil, percentageUsed: percentageUsed)
         for attribute in attributes { quantities.add(attribute) }
         if let selfTests {
             quantities.put(.failedSelfTests, Double(SelfTestEntry.failedAndNotOutdated(selfTests)), .count)

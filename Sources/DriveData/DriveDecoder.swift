@@ -15,4 +15,15 @@ package enum DriveDecoder {
     package static func measurement(_ pages: SCSIPages, of component: Component) -> Measurement {
         pages.report.measurement(of: component)
     }
+
+    /// What `smartctl --json` printed of one drive.
+    package static func measurement(smartctlJSON bytes: [UInt8], of component: Component) -> Measurement {
+        do {
+            return SmartctlJSON(try JSONTree(bytes)).measurement(of: component)
+        } catch {
+            return Measurement(
+                component: component, condition: .garbled,
+                message: "smartctl's output is not valid JSON: \(error.description).")
+        }
+    }
 }

@@ -30,7 +30,7 @@ package enum DriveFamily: String, Sendable, CaseIterable {
     static let disks: Set<DriveFamily> = Set(allCases.filter(\.isDisk))
 
     package init(model: String, databaseFamily: String, solidState: Bool?) {
-        let model = model.lowercased()
+        let model = model.lowercased().split(separator: " ").joined(separator: " ")
         let database = databaseFamily.lowercased()
         for row in DriveFamily.rows {
             if let solidState, row.family.isDisk == solidState { continue }
@@ -68,20 +68,25 @@ package enum DriveFamily: String, Sendable, CaseIterable {
         Row(
             family: .sandForceSSD, databaseWords: ["sandforce"],
             modelPrefixes: [
-                "ocz-vertex2", "ocz-vertex3", "ocz vertex2", "ocz vertex3", "ocz-agility2", "ocz-agility3", "ocz-agility 3",
+                "ocz-vertex2", "ocz-vertex3", "ocz vertex2", "ocz vertex3", "ocz-agility2", "ocz-agility3",
+                "ocz-agility 3",
                 "kingston sv300", "kingston sh103", "kingston sh100", "kingston skc300", "adata sp900", "adata sx900",
                 "adata s510", "adata s511", "adata s599", "corsair force 3", "corsair force gt", "corsair force gs",
                 "owc mercury", "mushkin mknssdcr", "patriot pyro", "sandforce",
             ]),
-        Row(family: .samsungSSD, databaseWords: ["samsung based ssd"], modelPrefixes: ["samsung ssd", "samsung mz", "mz#", "mz-"]),
+        Row(
+            family: .samsungSSD, databaseWords: ["samsung based ssd"],
+            modelPrefixes: ["samsung ssd", "samsung mz", "mz#", "mz-"]),
         Row(
             family: .micronSSD, databaseWords: ["crucial", "micron"],
             modelPrefixes: ["crucial", "micron", "ct###", "ct##", "mtfd", "m4-ct", "c300-"]),
         Row(family: .intelSSD, databaseWords: ["intel"], modelPrefixes: ["intel ssd", "ssdsc", "ssdsa"]),
-        Row(family: .kingstonSSD, databaseWords: ["kingston"], modelPrefixes: ["kingston"]),
+        Row(family: .kingstonSSD, databaseWords: ["kingston", "phison"], modelPrefixes: ["kingston"]),
         Row(
             family: .sanDiskSSD,
-            databaseWords: ["sandisk", "wd blue / red / green ssd", "wd blue and green ssd", "wd blue, red and green ssd"],
+            databaseWords: [
+                "sandisk", "wd blue / red / green ssd", "wd blue and green ssd", "wd blue, red and green ssd",
+            ],
             modelPrefixes: ["sandisk", "wdc wds", "wd blue sa", "wd red sa"]),
         Row(family: .fujitsuDisk, databaseWords: ["fujitsu"], modelPrefixes: ["fujitsu"]),
         Row(family: .maxtorDisk, databaseWords: ["maxtor"], modelPrefixes: ["maxtor #"]),

@@ -51,7 +51,9 @@ package struct DriveIdentity: Equatable, Sendable {
         let words = trimmed.split(separator: " ").joined(separator: " ")
         let bare = words.filter { $0 != " " }
         guard !bare.isEmpty, words.count <= 128 else { return nil }
-        for filler in ["-", "X", "x", "0", "*", "?"] as [Character] where bare.allSatisfy({ $0 == filler }) { return nil }
+        for filler in ["-", "X", "x", "0", "*", "?"] as [Character] where bare.allSatisfy({ $0 == filler }) {
+            return nil
+        }
         return words.lowercased() == "redacted" ? nil : words
     }
 }

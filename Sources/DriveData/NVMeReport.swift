@@ -94,7 +94,8 @@ package struct NVMeReport: Equatable, Sendable {
     /// A log of all ones, as a bridge or a controller in reset gives it, whichever way it was printed.
     private var nonsense: String? {
         guard let availableSpare, !(0...100).contains(availableSpare) else { return nil }
-        return "The health log gives \(availableSpare) percent of spare; it cannot be believed: read the controller again."
+        return
+            "The health log gives \(availableSpare) percent of spare; it cannot be believed: read the controller again."
     }
 
     private var whatIsMissing: String? {

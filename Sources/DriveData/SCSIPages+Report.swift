@@ -47,7 +47,8 @@ extension SCSIPages {
     private static func worldWideName(_ page: PageBytes, end: Int) -> String? {
         var offset = 4
         while offset + 4 <= end {
-            guard let kind = page.byte(offset + 1), let size = page.byte(offset + 3), offset + 4 + Int(size) <= end else {
+            guard let kind = page.byte(offset + 1), let size = page.byte(offset + 3), offset + 4 + Int(size) <= end
+            else {
                 return nil
             }
             if kind & 0x3F == 0x03, let designator = page.slice(offset + 4, Int(size)), size <= 16 {
@@ -71,7 +72,9 @@ extension SCSIPages {
             case 0x0D: readTemperature(page, into: &report)
             case 0x10: report.selfTests = SCSIPages.selfTests(page)
             case 0x11:
-                report.percentageUsed = page.parameters[0x0001].flatMap { $0.count >= 4 ? $0.last.map { Double($0) } : nil }
+                report.percentageUsed = page.parameters[0x0001].flatMap {
+                    $0.count >= 4 ? $0.last.map { Double($0) } : nil
+                }
             case 0x2F: readException(page, into: &report)
             default: break
             }
@@ -92,7 +95,9 @@ extension SCSIPages {
 
     /// SPC-4 section 7.3.11, parameter 0: ASC, ASCQ, most recent temperature.
     private func readException(_ page: SCSILogPage, into report: inout SCSIReport) {
-        guard let value = page.parameters[0], let code = value.first, let qualifier = value.dropFirst().first else { return }
+        guard let value = page.parameters[0], let code = value.first, let qualifier = value.dropFirst().first else {
+            return
+        }
         note(SCSIReport.Exception(code: code, qualifier: qualifier), in: &report)
         if report.temperature == nil, let celsius = value.dropFirst(2).first, celsius != 0xFF, celsius != 0 {
             report.temperature = Double(celsius)
@@ -112,7 +117,9 @@ extension SCSIPages {
             }
         guard let places, let code = sense.byte(places.0), let qualifier = sense.byte(places.1) else { return }
         let exception = SCSIReport.Exception(code: code, qualifier: qualifier)
-        if exception.isPrediction || exception.isWarning { note(exception, in: &report) }
+        // A drive without page 2Fh reports its exceptions here only; no sense is then its good news (as smartctl has it).
+        let isNothing = code == 0 && qualifier == 0 && report.exception == nil
+        if exception.isPrediction || exception.isWarning || isNothing { note(exception, in: &report) }
     }
 
     /// The worse of two stays.
@@ -131,7 +138,9 @@ extension SCSIPages {
     private func readDefects(into report: inout SCSIReport) {
         guard let grownDefectHeader else { return }
         let header = PageBytes(grownDefectHeader)
-        guard let flags = header.byte(1), flags & 0x08 != 0, let length = header.big(4, 4), !header.allOnes else { return }
+        guard let flags = header.byte(1), flags & 0x08 != 0, let length = header.big(4, 4), !header.allOnes else {
+            return
+        }
         let size: UInt64? =
             switch flags & 0x07 {
             case 0: 4

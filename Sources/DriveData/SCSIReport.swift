@@ -88,7 +88,9 @@ package struct SCSIReport: Equatable, Sendable {
 
     /// A verdict alone is not enough: a drive whose counters nobody read is not known to be well.
     private var whatIsMissing: String? {
-        let counters: [Double?] = [grownDefects, uncorrectedReads, uncorrectedWrites, uncorrectedVerifies, percentageUsed]
+        let counters: [Double?] = [
+            grownDefects, uncorrectedReads, uncorrectedWrites, uncorrectedVerifies, percentageUsed,
+        ]
         if passed == nil, exception == nil {
             return "The drive gives no SMART verdict (a volume of a RAID controller gives none); "
                 + "read the physical drives behind it, for example with smartctl -d megaraid,N."

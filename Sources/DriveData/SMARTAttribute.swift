@@ -92,6 +92,7 @@ package enum SMARTPacking: Sendable {
     /// All 48 bits are one number.
     case whole
     case low32
+    case low24
     case low16
     case low8
 
@@ -99,6 +100,7 @@ package enum SMARTPacking: Sendable {
         switch self {
         case .whole: bits
         case .low32: bits & 0xFFFF_FFFF
+        case .low24: bits & 0xFF_FFFF
         case .low16: bits & 0xFFFF
         case .low8: bits & 0xFF
         }

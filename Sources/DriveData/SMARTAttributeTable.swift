@@ -11,6 +11,9 @@ enum SMARTAttributeTable {
         case enduranceLeft
         /// The normalised value counts up: percent used.
         case enduranceUsed
+        /// The raw value is percent of the rated endurance, left or used (names that say "percent").
+        case enduranceLeftRaw
+        case enduranceUsedRaw
         /// The normalised value is percent of spare blocks left.
         case spareLeft
         case helium
@@ -27,11 +30,14 @@ enum SMARTAttributeTable {
         let numberedBy: Set<DriveFamily>
         let meaning: Meaning
         let packing: SMARTPacking
+        /// Only for drives that smartctl's database knows: elsewhere it makes these names from the numbers alone.
+        let inDatabaseOnly: Bool
         let source: String
 
         init(
             _ meaning: Meaning, names: Set<String> = [], ids: Set<UInt8>, families: Set<DriveFamily> = [],
-            numberedBy: Set<DriveFamily> = [], packing: SMARTPacking = .low32, source: String
+            numberedBy: Set<DriveFamily> = [], packing: SMARTPacking = .low32, inDatabaseOnly: Bool = false,
+            source: String
         ) {
             self.names = names
             self.ids = ids
@@ -39,10 +45,12 @@ enum SMARTAttributeTable {
             self.numberedBy = families.isEmpty ? numberedBy : families
             self.meaning = meaning
             self.packing = packing
+            self.inDatabaseOnly = inDatabaseOnly
             self.source = source
         }
 
-        func fits(_ attribute: SMARTAttribute, _ family: DriveFamily) -> Bool {
+        func fits(_ attribute: SMARTAttribute, _ family: DriveFamily, inDatabase: Bool) -> Bool {
+            guard inDatabase || !inDatabaseOnly else { return false }
             guard families.isEmpty || families.contains(family) else { return false }
             if names.isEmpty { return ids.contains(attribute.id) }
             if let key = attribute.key { return names.contains(key) }
@@ -51,8 +59,8 @@ enum SMARTAttributeTable {
     }
 
     /// The first row that fits, misleading ones first.
-    static func row(_ attribute: SMARTAttribute, _ family: DriveFamily) -> Row? {
-        rows.first { $0.fits(attribute, family) }
+    static func row(_ attribute: SMARTAttribute, _ family: DriveFamily, inDatabase: Bool) -> Row? {
+        rows.first { $0.fits(attribute, family, inDatabase: inDatabase) }
     }
 
     static let rows: [Row] = SMARTQuirkRows.rows + SMARTDiskRows.rows + SMARTSolidStateRows.rows

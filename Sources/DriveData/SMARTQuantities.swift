@@ -3,6 +3,7 @@ internal import HealthModel
 /// Collects what the attributes of one drive mean together.
 struct SMARTQuantities {
     private let family: DriveFamily
+    private let inDatabase: Bool
     private let standardUsed: Bool
     private(set) var notes: [String] = []
     private var byName: [QuantityName: Quantity] = [:]
@@ -11,9 +12,12 @@ struct SMARTQuantities {
     private var margin: Int?
     private var sawAttributes = false
 
-    /// - Parameter percentageUsed: the drive's standardised endurance indicator, where it gives one.
-    init(family: DriveFamily, percentageUsed: Double?) {
+    /// - Parameters:
+    ///   - inDatabase: attribute names are the vendor's, from smartctl's database.
+    ///   - percentageUsed: the drive's standardised endurance indicator, where it gives one.
+    init(family: DriveFamily, inDatabase: Bool, percentageUsed: Double?) {
         self.family = family
+        self.inDatabase = inDatabase
         standardUsed = percentageUsed != nil
         if let percentageUsed, (0...255).contains(percentageUsed) { put(.enduranceUsed, percentageUsed, .percent) }
     }
@@ -28,7 +32,7 @@ struct SMARTQuantities {
     mutating func add(_ attribute: SMARTAttribute) {
         sawAttributes = true
         compareWithThreshold(attribute)
-        guard let row = SMARTAttributeTable.row(attribute, family) else { return }
+        guard let row = SMARTAttributeTable.row(attribute, family, inDatabase: inDatabase) else { return }
         switch row.meaning {
         case .ignored: break
         case .count(let name):
@@ -43,6 +47,8 @@ struct SMARTQuantities {
             if hours < 876_000 { put(.powerOnHours, hours.rounded(.down), .hours, kind: .counter) }
         case .enduranceLeft: addEndurance(attribute.normalizedValue.map { 100 - Double(min($0, 100)) })
         case .enduranceUsed: addEndurance(attribute.normalizedValue.map { Double($0) })
+        case .enduranceLeftRaw: addEndurance(percent(attribute).map { 100 - min($0, 100) })
+        case .enduranceUsedRaw: addEndurance(percent(attribute))
         case .spareLeft: addSpare(attribute)
         case .helium:
             guard let value = attribute.normalizedValue else { return }
@@ -74,7 +80,8 @@ struct SMARTQuantities {
             let value = attribute.normalizedValue.map { "\($0)" } ?? "not given"
             let threshold = attribute.threshold.map { "\($0)" } ?? "not given"
             notes.append(
-                "\(kind) attribute \(attribute.id) \(attribute.name ?? "") is \(value), at or below its threshold \(threshold)")
+                "\(kind) attribute \(attribute.id) \(attribute.name ?? "") is \(value), at or below its threshold \(threshold)"
+            )
         }
         guard attribute.isPrefail, let value = attribute.normalizedValue, let threshold = attribute.threshold,
             threshold > 0
@@ -95,6 +102,11 @@ struct SMARTQuantities {
         guard let used else { return }
         if standardUsed, ![.samsungSSD, .intelSSD, .micronSSD, .sandForceSSD].contains(family) { return }
         raise(Quantity(.enduranceUsed, used, .percent))
+    }
+
+    /// A raw percentage; what is beyond a byte is packed otherwise.
+    private func percent(_ attribute: SMARTAttribute) -> Double? {
+        attribute.rawValue.count(.whole).flatMap { $0 <= 255 ? Double($0) : nil }
     }
 
     private mutating func addSpare(_ attribute: SMARTAttribute) {

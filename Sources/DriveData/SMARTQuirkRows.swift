@@ -5,10 +5,11 @@ enum SMARTQuirkRows {
     static let rows: [SMARTAttributeTable.Row] = [
         .init(
             .ignored, ids: [196, 197, 198, 199, 200], families: [.fujitsuDisk],
-            source: "libatasmart's quirk table: Fujitsu MHY2 packs several fields into 197 and 198; 199 counts transfers"),
+            source:
+                "libatasmart's quirk table (Fujitsu MHY2): 197 and 198 hold more than a count; 199 and 200 are rates"),
         .init(
-            .hours(perHour: 3600), ids: [9], families: [.fujitsuDisk],
-            source: "drivedb.h: Fujitsu MHx series, -v 9,seconds"),
+            .ignored, ids: [9], families: [.fujitsuDisk],
+            source: "drivedb.h: Fujitsu, hours, minutes or seconds by series"),
         .init(
             .hours(perHour: 60), ids: [9], families: [.maxtorDisk],
             source: "drivedb.h: Maxtor DiamondMax, -v 9,minutes"),

@@ -5,7 +5,7 @@ enum SMARTSolidStateRows {
     static let rows: [SMARTAttributeTable.Row] = [
         .init(
             .count(.reallocatedSectors),
-            names: ["reallocate_nand_blk_cnt", "retired_block_count", "grown_failing_block_ct", "bad_block_count"],
+            names: ["reallocate_nand_blk_cnt", "retired_block_count", "grown_failing_block_ct", "later_bad_block"],
             ids: [5], numberedBy: [.micronSSD, .sandForceSSD, .intelSSD, .samsungSSD],
             source: "Micron TN-FD22 (5); SandForce SF-2200 (5); Intel and Samsung SSD data sheets"),
         .init(
@@ -34,11 +34,23 @@ enum SMARTSolidStateRows {
             source: "WD/SanDisk SSDs: percent used, counts up; agrees with their ATA device statistics"),
         .init(
             .enduranceLeft,
+            names: ["ssd_life_left", "ssd_lifeleft", "lifetime_left", "percent_lifetime_remain"], ids: [],
+            source: "drivedb.h: it uses these names only for drives that it knows; the normalised value falls from 100"),
+        .init(
+            .enduranceLeftRaw,
             names: [
-                "ssd_life_left", "percent_lifetime_remain", "percent_life_remaining", "remaining_lifetime_perc",
-                "drive_life_remaining%", "perc_write_erase_ct_left",
+                "percent_life_remaining", "remaining_lifetime_perc", "perc_rated_life_remain", "pct_life_remaining",
+                "lifetime_remaining%", "drive_life_remaining%", "drivelife_remaining%", "ssd_life_left_perc",
             ],
-            ids: [], source: "drivedb.h: only for drives that it knows"),
+            ids: [],
+            source: "drivedb.h: it uses these names only for drives that it knows; the raw value is percent left"),
+        .init(
+            .enduranceUsedRaw,
+            names: ["perc_rated_life_used", "percent_life_used", "drive_life_used%", "drivelife_used%"], ids: [],
+            source: "drivedb.h: it uses these names only for drives that it knows; the raw value is percent used"),
+        .init(
+            .enduranceLeft, names: ["wear_leveling_count", "media_wearout_indicator"], ids: [], inDatabaseOnly: true,
+            source: "drivedb.h, default section: normalised values fall from 100 with wear; vendors above excepted"),
         .init(
             .spareLeft, names: ["available_reservd_space"], ids: [170, 232], families: [.intelSSD],
             source: "Intel SSD data sheets: normalised from 100, threshold 10"),

@@ -39,7 +39,9 @@ package struct SelfTestEntry: Equatable, Sendable {
         {
             return .inconclusive
         }
-        if words.contains("fail") || words.contains("fatal") || words.contains("unknown error") || words.contains("damage") {
+        if words.contains("fail") || words.contains("fatal") || words.contains("unknown error")
+            || words.contains("damage")
+        {
             return .failed
         }
         return words.contains("completed") ? .passed : .inconclusive

@@ -50,7 +50,9 @@ package struct SmartctlJSON: Sendable {
     /// Exit status bits 0 and 1: the command line or the opening of the device failed, or it sleeps; nothing was read
     /// (smartctl(8), "EXIT STATUS").
     private func refusal(_ component: Component) -> Measurement? {
-        let read = ["ata_smart_attributes", "nvme_smart_health_information_log", "smart_status", "scsi_error_counter_log"]
+        let read = [
+            "ata_smart_attributes", "nvme_smart_health_information_log", "smart_status", "scsi_error_counter_log",
+        ]
         guard !read.contains(where: { tree[$0] != nil }) else { return nil }
         let said = (tree["smartctl", "messages"]?.array ?? []).compactMap { $0["string"]?.string }
         let status = tree["smartctl", "exit_status"]?.integer ?? 0
@@ -71,11 +73,13 @@ package struct SmartctlJSON: Sendable {
         identity.firmware = text("firmware_version", "revision", "scsi_revision")
         identity.vendor = text("vendor", "scsi_vendor")
         identity.databaseFamily = tree["in_smartctl_database"]?.bool == false ? nil : text("model_family")
-        if let naa = tree["wwn", "naa"]?.integer, let oui = tree["wwn", "oui"]?.integer, let id = tree["wwn", "id"]?.number,
+        if let naa = tree["wwn", "naa"]?.integer, let oui = tree["wwn", "oui"]?.integer,
+            let id = tree["wwn", "id"]?.number,
             (0...15).contains(naa), (0...0xFF_FFFF).contains(oui), let low = UInt64(exactly: id)
         {
             identity.wwn =
-                String(naa, radix: 16) + hexadecimal(UInt64(oui), digits: 6) + hexadecimal(low & 0xF_FFFF_FFFF, digits: 9)
+                String(naa, radix: 16) + hexadecimal(UInt64(oui), digits: 6)
+                + hexadecimal(low & 0xF_FFFF_FFFF, digits: 9)
         } else {
             identity.wwn = text("logical_unit_id").map { $0.hasPrefix("0x") ? String($0.dropFirst(2)) : $0 }
         }
@@ -89,7 +93,9 @@ package struct SmartctlJSON: Sendable {
 extension SmartctlJSON {
     private var ataReport: ATAReport {
         var report = ATAReport(identity: identity, passed: passed)
-        report.attributes = (tree["ata_smart_attributes", "table"]?.array ?? []).compactMap { SmartctlJSON.attribute($0) }
+        report.attributes = (tree["ata_smart_attributes", "table"]?.array ?? []).compactMap {
+            SmartctlJSON.attribute($0)
+        }
         let log = tree["ata_smart_error_log"]
         report.loggedErrors = (log?["extended", "count"] ?? log?["summary", "count"])?.integer
         let tests = tree["ata_smart_self_test_log"]
@@ -127,7 +133,9 @@ extension SmartctlJSON {
         if let percent = tree["endurance_used", "current_percent"]?.number { return percent }
         for page in tree["ata_device_statistics", "pages"]?.array ?? [] {
             for row in page["table"]?.array ?? []
-            where row["name"]?.string?.hasPrefix("Percentage Used Endurance") == true && row["flags", "valid"]?.bool != false {
+            where row["name"]?.string?.hasPrefix("Percentage Used Endurance") == true
+                && row["flags", "valid"]?.bool != false
+            {
                 return row["value"]?.number
             }
         }

@@ -18,7 +18,8 @@ package struct SmartctlTrouble: Equatable, Sendable {
         }
         guard failedToOpen else { return nil }
         condition = .silent
-        message = messages.last.map { "smartctl says \"\($0)\"; check the device and its cable." }
+        message =
+            messages.last.map { "smartctl says \"\($0)\"; check the device and its cable." }
             ?? "smartctl could not open or read the device; check its name and its cable."
     }
 
@@ -32,6 +33,9 @@ package struct SmartctlTrouble: Equatable, Sendable {
         ("unknown usb bridge", .unsupported, "name the bridge's type with -d"),
         ("unable to detect device type", .unsupported, "name the device's type with -d"),
         ("please specify device type", .unsupported, "name the device's type with -d"),
+        ("please try adding", .unsupported, "read the physical drive behind the controller"),
+        ("unrecognized option", .unsupported, "check the command line"),
+        ("invalid argument", .unsupported, "check the command line"),
         ("device lacks smart capability", .unsupported, "read the physical drive behind it"),
         ("smart support is: unavailable", .unsupported, "read the physical drive behind it"),
         ("smart disabled", .unsupported, "switch SMART on with smartctl -s on"),

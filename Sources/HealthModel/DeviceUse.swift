@@ -40,11 +40,15 @@ package struct Carried: Codable, Hashable, Sendable {
     package var name: String
     /// Members that it has, works with now, and needs to go on; nil where it has none.
     package var redundancy: Redundancy?
+    /// Names of the layers that it lies on directly, among those of the same `DeviceUse`; empty for one that lies on the
+    /// component itself. nil where the probe does not tell: then every group counts for everything above it.
+    package var on: [String]?
 
-    package init(kind: Kind, name: String, redundancy: Redundancy? = nil) {
+    package init(kind: Kind, name: String, redundancy: Redundancy? = nil, on: [String]? = nil) {
         self.kind = kind
         self.name = name
         self.redundancy = redundancy
+        self.on = on
     }
 }
 

@@ -107,6 +107,8 @@ extension StateName {
     /// Slower than what both ends, or its bond mates, can.
     package static let linkSlow = StateName("link-slow")
     package static let bondMemberDown = StateName("bond-member-down")
+    /// Its array, multipath device or bond does not use this member any more.
+    package static let memberFailed = StateName("member-failed")
     package static let bondDown = StateName("bond-down")
     package static let opticAlarm = StateName("optic-alarm")
     package static let opticWarning = StateName("optic-warning")

@@ -11,18 +11,28 @@ package struct Assessor: Sendable {
 
     /// By finding id.
     var latched: [String: LatchedFinding] = [:]
-    var tracks: [String: FindingTrack] = [:]
     var suspicions: [String: LogSuspicion] = [:]
     /// By probe.
     var senses: [String: SenseLedger] = [:]
     var sicknesses: [String: Sickness] = [:]
     var sensors: [SensorKey: SensorRecord] = [:]
+    /// By probe: what everything but a BMC's sensors measures.
+    var measured: [String: MeasuredSense] = [:]
+    let book: MeasurementBook
     var log = LogRecord()
 
     package init(
         configuration: AssessorConfiguration = AssessorConfiguration(), latches: [LatchedFinding] = [],
         acknowledged: SELAcknowledgement = .none
     ) {
+        self.init(configuration: configuration, latches: latches, acknowledged: acknowledged, book: .standard)
+    }
+
+    init(
+        configuration: AssessorConfiguration, latches: [LatchedFinding] = [], acknowledged: SELAcknowledgement = .none,
+        book: MeasurementBook
+    ) {
+        self.book = book
         self.configuration = configuration
         self.acknowledged = acknowledged
         // No memory at all, be it a first installation or a lost file: what the log holds by now is history.
@@ -42,17 +52,25 @@ package struct Assessor: Sendable {
         var sense = senses[report.probe] ?? SenseLedger(probe: report.probe)
         let isNews = sense.newest.map { $0 < instant } ?? true
         let readings = report.outcome.status == .failed ? [] : report.readings
+        let complete = report.outcome.status == .complete
         if isNews {
             let believable =
                 report.outcome.status == .failed
                 || receivedSensors(
-                    in: readings, of: report.probe, at: instant, complete: report.outcome.status == .complete)
-            sense.received(report, at: instant, believable: believable)
+                    in: readings, of: report.probe, at: instant, complete: complete && report.isSweep)
+            let count = receivedMeasurements(
+                in: readings, of: report.probe, at: instant, sweep: complete && report.isSweep)
+            let others = readings.count - count.of
+            sense.received(
+                report, at: instant, goodFor: configuration.timeToLive(of: report), believable: believable,
+                read: (others + count.read, readings.count))
             senses[report.probe] = sense
         }
+        // Somebody else's program has no say in the BMC's log.
+        guard !ExtensionLimit.isExtension(report.probe) else { return }
         receivedLog(
             in: readings, of: report.probe, at: instant, believable: sicknesses[report.probe] == nil,
-            complete: report.outcome.status == .complete)
+            complete: complete)
     }
 }
 

@@ -3,19 +3,19 @@ package import HealthModel
 extension Assessor {
     /// The judgement at `now`. Changes nothing; the same state and instant give the same answer.
     package func assess(at now: MonotonicInstant) -> Assessment {
+        let fresh = freshSenses(at: now)
         // A suspicion that nothing fed any more is not worth saying; what was confirmed stays until it is read nominal.
-        let judged = judgedFindings().filter { $0.finding.confidence == .confirmed || isFresh($0, at: now) }
-        let complete = isComplete(at: now)
+        let judged = judgedFindings(at: now, fresh: fresh)
+            .filter { $0.finding.confidence == .confirmed || $0.isFresh(at: now) }
+        let complete = isComplete(fresh)
         let health = health(of: judged, complete: complete, at: now)
         let findings = judged.map(\.finding)
         return Assessment(
             assessedAt: now, health: health, score: health == .unknown ? nil : ScoreTable.score(of: findings),
-            findings: findings,
-            senses: senseStatuses(at: now),
-            complete: complete)
+            findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete)
     }
 
-    private func senseStatuses(at now: MonotonicInstant) -> [SenseStatus] {
+    func senseStatuses(at now: MonotonicInstant, fresh: Set<String>) -> [SenseStatus] {
         // Nothing is required and nothing came: that, too, is said.
         if senses.isEmpty {
             return [
@@ -25,11 +25,39 @@ extension Assessor {
             ]
         }
         return senses.values.sorted { $0.probe < $1.probe }
-            .map { $0.status(at: now, timeToLive: configuration.readingTimeToLive) }
+            .map {
+                $0.status(
+                    at: now, fresh: fresh.contains($0.probe), timeToLive: configuration.readingTimeToLive)
+            }
     }
 
-    func isComplete(at now: MonotonicInstant) -> Bool {
-        hasEverySense { $0.isFresh(at: now, timeToLive: configuration.readingTimeToLive) }
+    /// The probes whose word is fresh: they report in time, went over everything not too long ago, and do not leave out
+    /// half of what they know.
+    func freshSenses(at now: MonotonicInstant) -> Set<String> {
+        var fresh: Set<String> = []
+        for sense in senses.values where sense.isFresh(at: now, sweepLimit: sweepLimit(of: sense.probe)) {
+            let limit = configuration.longestTimeToLive
+            if let measured = measured[sense.probe],
+                measured.overdue(at: now, limit: limit) * 2 > measured.records.count
+            {
+                continue
+            }
+            fresh.insert(sense.probe)
+        }
+        return fresh
+    }
+
+    /// A BMC's sensors come with every full pass and with nothing else; other senses read each device at its own pace.
+    func sweepLimit(of probe: String) -> Duration {
+        measured[probe]?.records.isEmpty ?? true
+            ? min(configuration.readingTimeToLive * 4, configuration.longestTimeToLive)
+            : configuration.longestTimeToLive
+    }
+
+    func isComplete(_ fresh: Set<String>) -> Bool {
+        // Senses that all never had anything to look at say nothing about the node.
+        guard senses.values.contains(where: { $0.readCount > 0 }) else { return false }
+        return hasEverySense { fresh.contains($0.probe) }
     }
 
     /// Every required sense; without a required one at least any. A node of which nothing was ever read is not healthy.
@@ -41,24 +69,26 @@ extension Assessor {
     /// Bad news first: what is latched, and what is confirmed by readings that are young enough, is red whatever else
     /// cannot be told. Then everything that cannot be told. Only then the milder colours.
     private func health(of judged: [JudgedFinding], complete: Bool, at now: MonotonicInstant) -> NodeHealth {
-        let everComplete = hasEverySense { $0.lastGood != nil }
+        let everComplete = hasEverySense { $0.lastSweep != nil }
         let confirmed = judged.filter { $0.finding.confidence == .confirmed }
         let isRed = confirmed.contains { judgement in
             let finding = judgement.finding
             guard finding.scope == .node, finding.severity >= .failing else { return false }
-            return finding.latched || (everComplete && isFresh(judgement, at: now))
+            return finding.latched || (everComplete && judgement.isFresh(at: now))
         }
         if isRed { return .red }
         let serious = confirmed.filter { $0.finding.severity > .advisory }
         let blind = confirmed.contains { $0.finding.rule == BMCRules.sensorsLost.id }
-        guard complete, sicknesses.isEmpty, !blind, serious.allSatisfy({ isFresh($0, at: now) }) else {
+        guard complete, sicknesses.isEmpty, !blind, serious.allSatisfy({ $0.isFresh(at: now) }) else {
             return .unknown
         }
         return serious.isEmpty ? .green : .yellow
     }
+}
 
-    private func isFresh(_ judgement: JudgedFinding, at now: MonotonicInstant) -> Bool {
-        guard let lastRead = judgement.lastRead else { return true }
-        return lastRead.age(at: now) <= configuration.readingTimeToLive
+extension JudgedFinding {
+    func isFresh(at now: MonotonicInstant) -> Bool {
+        guard let lastRead else { return true }
+        return lastRead.age(at: now) <= limit
     }
 }

@@ -18,12 +18,12 @@ extension Assessor {
         var lifted: [String] = []
         var remaining: [String] = []
         for id in latched.keys.sorted() {
-            if let track = tracks[id], track.confirmed, track.lastWasBad {
+            if isStillBad(id) {
                 remaining.append(id)
                 continue
             }
             latched[id] = nil
-            tracks[id] = nil
+            forgetTracks(id)
             lifted.append(id)
         }
         suspicions = [:]
@@ -36,27 +36,33 @@ extension Assessor {
     }
 
     private func refusal(at now: MonotonicInstant) -> String? {
-        let statuses = senses.values.sorted { $0.probe < $1.probe }
-            .map { $0.status(at: now, timeToLive: configuration.readingTimeToLive) }
-        let missing = statuses.first { status in
+        let fresh = freshSenses(at: now)
+        let missing = senseStatuses(at: now, fresh: fresh).first { status in
             configuration.requiredProbes.contains(status.probe) && status.freshness != .fresh
         }
         if let missing {
             let why = missing.message ?? "Its newest report is not fresh."
             return "Nothing was cleared, because the \(missing.probe) probe has no fresh full pass: \(why)"
         }
-        if !isComplete(at: now) { return "Nothing was cleared, because no probe has a fresh full pass." }
+        if !isComplete(fresh) { return "Nothing was cleared, because no probe has a fresh full pass." }
         guard let probe = sicknesses.keys.min(), let sickness = sicknesses[probe] else { return nil }
         return "Nothing was cleared, because the \(probe) probe cannot be believed: \(sickness.sentence)."
     }
 
     private mutating func forgetVanishedSensors() {
-        for (key, record) in sensors where record.missed >= configuration.confirmReadings {
-            sensors[key] = nil
-            for (id, track) in tracks
-            where track.component.kind == record.component.kind && track.component.id == record.component.id {
-                tracks[id] = nil
-            }
-        }
+        for (key, record) in sensors where record.missed >= configuration.confirmReadings { sensors[key] = nil }
+        for probe in measured.keys { measured[probe]?.forget { $0.missed >= configuration.confirmReadings } }
+    }
+
+    /// By the newest reading of a finding that is confirmed, whoever read it.
+    private func isStillBad(_ id: String) -> Bool {
+        func isBad(_ set: TrackSet) -> Bool { set.tracks.contains { $0.id == id && $0.confirmed && $0.lastWasBad } }
+        return sensors.values.contains { isBad($0.tracks) }
+            || measured.values.contains { $0.records.contains { $0.missed == 0 && isBad($0.tracks) } }
+    }
+
+    private mutating func forgetTracks(_ id: String) {
+        for key in sensors.keys { sensors[key]?.tracks.remove { $0.id == id } }
+        for probe in measured.keys { measured[probe]?.updateAll { $0.tracks.remove { $0.id == id } } }
     }
 }

@@ -1,3 +1,5 @@
+internal import HealthModel
+
 /// What the `Assessor` is told to require, and how sure it must be.
 package struct AssessorConfiguration: Equatable, Sendable {
     /// Without a complete and fresh report of each of these the node's health is unknown; if empty, of any probe.
@@ -8,18 +10,32 @@ package struct AssessorConfiguration: Equatable, Sendable {
     package var confirmWindow: Int
     /// So many consecutive readings, each inside the threshold by its margin, end a confirmed finding.
     package var recoveryReadings: Int
-    /// A reading older than this is no longer evidence.
+    /// A reading older than this is no longer evidence, unless its probe said that its next report comes later.
     package var readingTimeToLive: Duration
+    /// What a probe says of its next report counts up to this: no probe can make its readings eternal.
+    package var longestTimeToLive: Duration
 
     /// Numbers below 1 become 1, and the window is never shorter than K.
     package init(
         requiredProbes: [String] = ["bmc"], confirmReadings: Int = 2, confirmWindow: Int = 3,
-        recoveryReadings: Int = 3, readingTimeToLive: Duration = .seconds(30)
+        recoveryReadings: Int = 3, readingTimeToLive: Duration = .seconds(30),
+        longestTimeToLive: Duration = .seconds(3600)
     ) {
         self.requiredProbes = requiredProbes
         self.confirmReadings = max(1, confirmReadings)
         self.confirmWindow = max(self.confirmReadings, confirmWindow)
         self.recoveryReadings = max(1, recoveryReadings)
         self.readingTimeToLive = readingTimeToLive
+        self.longestTimeToLive = max(readingTimeToLive, longestTimeToLive)
+    }
+
+    /// How long a report is evidence.
+    func timeToLive(of report: ProbeReport) -> Duration {
+        guard let milliseconds = report.nextWithinMilliseconds, milliseconds.isFinite, milliseconds > 0 else {
+            return readingTimeToLive
+        }
+        let limit = Double(longestTimeToLive.wholeMilliseconds)
+        let said = Duration.milliseconds(Int64(min(milliseconds, limit)))
+        return min(max(readingTimeToLive, said), longestTimeToLive)
     }
 }

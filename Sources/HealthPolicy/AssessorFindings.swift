@@ -4,12 +4,22 @@ internal import HealthModel
 struct JudgedFinding {
     var finding: Finding
     var lastRead: MonotonicInstant?
+    /// Older than this it is no evidence any more.
+    var limit: Duration = .zero
+    /// What was read wrong is this thing; findings of one thing take points once. nil for the BMC's, which has a part of
+    /// its own for each sensor.
+    var thing: String?
+    /// The component that the need was asked of.
+    var key: ComponentKey?
 }
 
 extension Assessor {
     /// All findings, worst first, then by id.
-    func judgedFindings() -> [JudgedFinding] {
-        let all = trackFindings() + latchFindings() + suspicionFindings() + groupFindings() + bmcFindings()
+    func judgedFindings(at now: MonotonicInstant, fresh: Set<String>) -> [JudgedFinding] {
+        var all =
+            trackFindings(at: now) + latchFindings() + suspicionFindings() + groupFindings(at: now) + bmcFindings()
+        all += trendFindings(at: now)
+        all += measuredFindings(at: now, fresh: fresh)
         return all.sorted { left, right in
             let (left, right) = (left.finding, right.finding)
             if left.confidence != right.confidence { return left.confidence == .confirmed }
@@ -18,22 +28,58 @@ extension Assessor {
         }
     }
 
-    private func trackFindings() -> [JudgedFinding] {
-        var worst: [String: Int] = [:]
-        for track in tracks.values where track.confirmed {
-            worst[track.group, default: 0] = max(worst[track.group] ?? 0, track.rule.rank)
+    private func trackFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        sensors.flatMap { key, record -> [JudgedFinding] in
+            guard !record.tracks.tracks.isEmpty else { return [] }
+            return findings(of: record.tracks, limit: readingLimit(of: key.probe, at: now))
         }
-        return tracks.values
-            .filter { latched[$0.id] == nil && $0.rule.rank >= worst[$0.group] ?? 0 }
-            .map { track in
-                let corroboration = suspicions[track.id].map { [$0.evidence] } ?? []
-                return JudgedFinding(
-                    finding: Finding(
-                        rule: track.rule, component: track.component,
-                        confidence: track.confirmed ? .confirmed : .suspected, firstSeen: track.firstSeen,
-                        lastSeen: track.lastSeen, evidence: [track.evidence] + corroboration),
-                    lastRead: track.lastRead)
+    }
+
+    /// How old a sensor's reading may be.
+    func readingLimit(of probe: String, at now: MonotonicInstant) -> Duration {
+        senses[probe]?.readingLimit(
+            at: now, sweepLimit: sweepLimit(of: probe), timeToLive: configuration.readingTimeToLive)
+            ?? configuration.readingTimeToLive
+    }
+
+    /// Of the rules of one family on one component only the worst confirmed one is worth saying.
+    func findings(of set: TrackSet, limit: Duration) -> [JudgedFinding] {
+        set.tracks.compactMap { track in
+            let worse = set.tracks.contains {
+                $0.confirmed && $0.rule.family == track.rule.family && $0.rule.rank > track.rule.rank
             }
+            let id = track.id
+            guard !worse, latched[id] == nil else { return nil }
+            let corroboration = suspicions[id].map { [$0.evidence] } ?? []
+            return JudgedFinding(
+                finding: Finding(
+                    rule: track.rule, component: track.component,
+                    confidence: track.confirmed ? .confirmed : .suspected, firstSeen: track.firstSeen,
+                    lastSeen: track.lastSeen, evidence: [track.evidence] + corroboration),
+                lastRead: track.lastRead, limit: limit)
+        }
+    }
+
+    /// What drifts into a threshold.
+    private func trendFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        sensors.values.flatMap { record in
+            findings(of: record.trends, component: record.component, subject: record.subject, at: now)
+        }
+    }
+
+    func findings(
+        of trends: TrendSet, component: Component, subject: SensorSubject?, at now: MonotonicInstant
+    ) -> [JudgedFinding] {
+        var seen: Set<String> = []
+        return trends.forecasts.sorted { $0.seconds < $1.seconds }.compactMap { forecast in
+            let rule = TrendRules.rule(for: forecast.unit, subject: subject)
+            guard forecast.at.age(at: now) <= forecast.goodFor, seen.insert(rule.id).inserted else { return nil }
+            return JudgedFinding(
+                finding: Finding(
+                    rule: rule, component: component, confidence: .confirmed, firstSeen: forecast.since,
+                    lastSeen: forecast.at, evidence: [forecast.sentence]),
+                lastRead: forecast.at, limit: forecast.goodFor)
+        }
     }
 
     private func latchFindings() -> [JudgedFinding] {
@@ -42,7 +88,10 @@ extension Assessor {
 
     private func suspicionFindings() -> [JudgedFinding] {
         suspicions.values
-            .filter { tracks[$0.id] == nil && latched[$0.id] == nil }
+            .filter { suspicion in
+                let tracks = suspicion.sensor.flatMap { sensors[$0]?.tracks }
+                return tracks?[suspicion.rule.id] == nil && latched[suspicion.id] == nil
+            }
             .map { suspicion in
                 JudgedFinding(
                     finding: Finding(
@@ -109,9 +158,4 @@ extension Assessor {
             rule: rule, component: Component(kind: .bmc, id: "sel", name: "system event log"), confidence: .confirmed,
             firstSeen: since, lastSeen: seen, evidence: [evidence])
     }
-}
-
-extension FindingTrack {
-    /// Rows of one family on one component: only the worst confirmed one is worth saying.
-    fileprivate var group: String { "\(rule.family)/\(component.kind.rawValue)/\(component.id)" }
 }

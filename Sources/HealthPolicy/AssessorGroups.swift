@@ -2,8 +2,13 @@ internal import HealthModel
 
 extension Assessor {
     /// What fans and power supplies are together. Made anew from the confirmed findings of the parts at each look.
-    func groupFindings() -> [JudgedFinding] {
-        [fansLost(), suppliesLost()].compactMap { $0 }
+    func groupFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        let limit = Set(sensors.keys.map(\.probe)).map { readingLimit(of: $0, at: now) }.min() ?? .zero
+        return [fansLost(), suppliesLost()].compactMap { judgement in
+            var judgement = judgement
+            judgement?.limit = limit
+            return judgement
+        }
     }
 
     /// All fans, or at least two that are at least half: one of two is redundancy lost, and its own finding says so.
@@ -31,7 +36,9 @@ extension Assessor {
         }
         guard !failed.isEmpty else { return nil }
         let sound = left.filter { worst(of: $0, rules: [PowerSupplyRules.predictive]) == nil }
-        let redundancyGone = tracks.values.contains { $0.confirmed && RedundancyRules.gone.contains($0.rule.id) }
+        let redundancyGone = sensors.values.contains { record in
+            record.tracks.tracks.contains { $0.confirmed && RedundancyRules.gone.contains($0.rule.id) }
+        }
         guard sound.isEmpty || (lost.count >= 2 && redundancyGone) else { return nil }
         return group(
             RedundancyRules.suppliesLost, kind: .powerSupply, name: "power supplies of the node", parts: lost,
@@ -40,16 +47,14 @@ extension Assessor {
     }
 
     private func records(where condition: (SensorRecord) -> Bool) -> [SensorRecord] {
-        sensors.sorted { $0.key < $1.key }.map(\.value).filter(condition)
+        sensors.filter { condition($0.value) }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// The confirmed track of one component under one of these rules; a fault of the part before one of the mains.
     private func worst(of record: SensorRecord, rules: Set<String>) -> FindingTrack? {
-        rules.sorted()
-            .compactMap { ruleID in
-                tracks["\(ruleID)/\(record.component.kind.rawValue)/\(record.component.id)"]
-            }
-            .filter(\.confirmed)
+        record.tracks.tracks
+            .filter { $0.confirmed && rules.contains($0.rule.id) }
+            .sorted { $0.rule.id < $1.rule.id }
             .min { left, right in
                 let mains = PowerSupplyRules.mainsLost
                 return !mains.contains(left.rule.id) && mains.contains(right.rule.id)

@@ -25,7 +25,7 @@ extension Assessor {
         if complete {
             for key in sensors.keys.sorted() where key.probe == probe && groups[key] == nil {
                 sensors[key]?.wasMissed(at: instant)
-                forEachTrack(of: key) { $0.wasUnreadable() }
+                sensors[key]?.tracks.update { $0.wasUnreadable() }
             }
         }
         return true
@@ -35,15 +35,12 @@ extension Assessor {
     /// the sensors before, and one that catches a part after, would be two bad readings.
     private mutating func forgetSuspicions(of probe: String) {
         for key in sensors.keys.sorted() where key.probe == probe {
-            forEachTrack(of: key) { $0.wasUnreadable() }
-            if let record = sensors[key], record.suspects < configuration.confirmReadings {
-                sensors[key]?.forgetSuspicion()
-            }
+            guard var record = sensors[key] else { continue }
+            record.tracks.update { $0.wasUnreadable() }
+            record.tracks.remove { !$0.confirmed }
+            if record.suspects < configuration.confirmReadings { record.forgetSuspicion() }
+            sensors[key] = record
         }
-        let suspected = tracks.filter { id, track in
-            !track.confirmed && sensors[SensorKey(probe: probe, component: track.component)] != nil
-        }
-        for id in suspected.keys { tracks[id] = nil }
     }
 
     private mutating func receivedSensor(
@@ -60,45 +57,41 @@ extension Assessor {
         case .plausible:
             record.wasRead(at: instant)
             if verdict.isPresent { record.wasPresent = true }
-            apply(verdict, to: first.component, key: key, at: instant)
+            record.trends.read(first, at: instant)
+            apply(verdict, to: &record, key: key, at: instant)
         case .suspect(let sentence):
             record.wasSuspect(sentence, at: instant)
-            forEachTrack(of: key) { $0.wasUnreadable() }
+            record.tracks.update { $0.wasUnreadable() }
         case .unreadable:
             if complete { record.wasMissed(at: instant) }
-            forEachTrack(of: key) { $0.wasUnreadable() }
+            record.tracks.update { $0.wasUnreadable() }
         }
         sensors[key] = record
     }
 
     private mutating func apply(
-        _ verdict: SensorVerdict, to component: Component, key: SensorKey, at instant: MonotonicInstant
+        _ verdict: SensorVerdict, to record: inout SensorRecord, key: SensorKey, at instant: MonotonicInstant
     ) {
+        let patience = FindingPatience(configuration)
         for ruleID in verdict.bad.keys.sorted() {
-            guard let rule = RuleBook.rule(ruleID), let evidence = verdict.bad[ruleID] else { continue }
-            let id = FindingTrack.id(rule: rule, component: component)
-            if tracks[id] == nil {
-                tracks[id] = FindingTrack(
-                    rule: rule, component: component, evidence: evidence, at: instant, configuration: configuration)
-            } else {
-                tracks[id]?.wasBad(evidence, at: instant, configuration: configuration)
+            guard let rule = RuleBook.rule(ruleID)?.allowed(to: key.probe), let evidence = verdict.bad[ruleID] else {
+                continue
             }
-            if rule.latches, let track = tracks[id], track.confirmed {
+            let track = record.tracks.wasBad(
+                rule, component: record.component, evidence: evidence, at: instant, patience: patience)
+            if rule.latches, track.confirmed {
                 latch(rule, component: track.component, evidence: evidence, firstSeen: track.firstSeen, at: instant)
-                latched[id]?.finding.lastSeen = instant
+                latched[track.id]?.finding.lastSeen = instant
             }
         }
-        let configuration = configuration
-        forEachTrack(of: key) { track in
+        record.tracks.update { track in
             guard verdict.bad[track.rule.id] == nil else { return }
             if verdict.holding.contains(track.rule.id) {
-                track.wasHolding(at: instant, configuration: configuration)
+                track.wasHolding(at: instant, patience: patience)
             } else {
-                track.wasClear(at: instant, configuration: configuration)
+                track.wasClear(at: instant, patience: patience)
             }
         }
-        let over = tracks.filter { $0.value.isOver }.map(\.key)
-        for id in over { tracks[id] = nil }
         for id in suspicions.keys.sorted() where suspicions[id]?.sensor == key {
             let isBad = suspicions[id].map { verdict.bad[$0.rule.id] != nil } ?? false
             suspicions[id]?.sensorWasRead(bad: isBad, configuration: configuration)
@@ -120,14 +113,6 @@ extension Assessor {
             finding: Finding(
                 rule: rule, component: component, confidence: .confirmed, firstSeen: firstSeen, lastSeen: instant,
                 latched: true, evidence: [evidence] + history))
-    }
-
-    private mutating func forEachTrack(of key: SensorKey, _ body: (inout FindingTrack) -> Void) {
-        for (id, track) in tracks where track.component.kind.rawValue == key.kind && track.component.id == key.id {
-            var track = track
-            body(&track)
-            tracks[id] = track
-        }
     }
 }
 

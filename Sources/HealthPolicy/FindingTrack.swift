@@ -15,11 +15,12 @@ struct FindingTrack: Sendable {
     /// Newest last; true is bad.
     private var window: [Bool] = []
     private var clearStreak = 0
+    /// The newest reading that was counted.
+    private var lastCounted: MonotonicInstant?
 
     /// Starts with one bad reading.
     init(
-        rule: Rule, component: Component, evidence: String, at instant: MonotonicInstant,
-        configuration: AssessorConfiguration
+        rule: Rule, component: Component, evidence: String, at instant: MonotonicInstant, patience: FindingPatience
     ) {
         self.rule = rule
         self.component = component
@@ -27,7 +28,7 @@ struct FindingTrack: Sendable {
         firstSeen = instant
         lastSeen = instant
         lastRead = instant
-        wasBad(evidence, at: instant, configuration: configuration)
+        wasBad(evidence, at: instant, patience: patience)
     }
 
     var id: String { FindingTrack.id(rule: rule, component: component) }
@@ -38,28 +39,28 @@ struct FindingTrack: Sendable {
         "\(rule.id)/\(component.kind.rawValue)/\(component.id)"
     }
 
-    mutating func wasBad(_ evidence: String, at instant: MonotonicInstant, configuration: AssessorConfiguration) {
-        push(true, at: instant, configuration: configuration)
+    mutating func wasBad(_ evidence: String, at instant: MonotonicInstant, patience: FindingPatience) {
+        push(true, at: instant, patience: patience)
         self.evidence = evidence
         lastSeen = instant
         clearStreak = 0
         lastWasBad = true
-        if window.count(where: { $0 }) >= configuration.confirmReadings { confirmed = true }
+        if window.count(where: { $0 }) >= patience.confirm { confirmed = true }
     }
 
     /// Inside the threshold, but not by its margin: no news for a suspicion, and no recovery.
-    mutating func wasHolding(at instant: MonotonicInstant, configuration: AssessorConfiguration) {
-        push(false, at: instant, configuration: configuration)
+    mutating func wasHolding(at instant: MonotonicInstant, patience: FindingPatience) {
+        push(false, at: instant, patience: patience)
         clearStreak = 0
         lastWasBad = false
     }
 
-    mutating func wasClear(at instant: MonotonicInstant, configuration: AssessorConfiguration) {
-        push(false, at: instant, configuration: configuration)
+    mutating func wasClear(at instant: MonotonicInstant, patience: FindingPatience) {
+        let counted = push(false, at: instant, patience: patience)
         lastWasBad = false
-        guard confirmed else { return }
+        guard confirmed, counted else { return }
         clearStreak += 1
-        guard clearStreak >= configuration.recoveryReadings else { return }
+        guard clearStreak >= patience.recover else { return }
         confirmed = false
         window = []
     }
@@ -67,11 +68,51 @@ struct FindingTrack: Sendable {
     /// A pass that could not judge the sensor: readings are no longer consecutive.
     mutating func wasUnreadable() { clearStreak = 0 }
 
-    private mutating func push(_ bad: Bool, at instant: MonotonicInstant, configuration: AssessorConfiguration) {
-        // Two glitches with a silence between them are two glitches.
-        if !confirmed, lastRead.age(at: instant) > configuration.readingTimeToLive { window = [] }
-        lastRead = instant
-        window.append(bad)
-        if window.count > configuration.confirmWindow { window.removeFirst(window.count - configuration.confirmWindow) }
+    /// The component could be looked at, but not be judged (it sleeps, is silent, or is gone): what was confirmed of it
+    /// stands, and that is as fresh as the look.
+    mutating func stands(at instant: MonotonicInstant) {
+        clearStreak = 0
+        if confirmed { lastRead = instant }
     }
+
+    /// - Returns: false if the reading came too soon after the one before to be another one.
+    @discardableResult
+    private mutating func push(_ bad: Bool, at instant: MonotonicInstant, patience: FindingPatience) -> Bool {
+        // Two glitches with a silence between them are two glitches.
+        if !confirmed, lastRead.age(at: instant) > patience.gap { window = [] }
+        lastRead = instant
+        if let lastCounted, lastCounted.age(at: instant) < patience.spacing { return false }
+        lastCounted = instant
+        window.append(bad)
+        if window.count > patience.window { window.removeFirst(window.count - patience.window) }
+        return true
+    }
+}
+
+/// The rules that hold, held, or are suspected to hold for one component as one probe sees it. Few, so an array.
+struct TrackSet: Sendable {
+    private(set) var tracks: [FindingTrack] = []
+
+    subscript(ruleID: String) -> FindingTrack? { tracks.first { $0.rule.id == ruleID } }
+
+    /// - Returns: the track as it is now.
+    mutating func wasBad(
+        _ rule: Rule, component: Component, evidence: String, at instant: MonotonicInstant, patience: FindingPatience
+    ) -> FindingTrack {
+        if let index = tracks.firstIndex(where: { $0.rule.id == rule.id }) {
+            tracks[index].wasBad(evidence, at: instant, patience: patience)
+            return tracks[index]
+        }
+        let track = FindingTrack(
+            rule: rule, component: component, evidence: evidence, at: instant, patience: patience)
+        tracks.append(track)
+        return track
+    }
+
+    mutating func update(_ body: (inout FindingTrack) -> Void) {
+        for index in tracks.indices { body(&tracks[index]) }
+        tracks.removeAll(where: \.isOver)
+    }
+
+    mutating func remove(where condition: (FindingTrack) -> Bool) { tracks.removeAll(where: condition) }
 }

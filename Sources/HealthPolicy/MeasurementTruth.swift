@@ -12,11 +12,16 @@ enum MeasurementTruth: Int, Comparable, Sendable {
     static func < (left: MeasurementTruth, right: MeasurementTruth) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// One measurement as the conditions see it. Pure; growth comes from whoever has a past.
+/// One measurement as the conditions see it, with the past of its counters.
 struct MeasurementView {
     let measurement: Measurement
+    var counters = CounterBook()
+    var at = MonotonicInstant(nanoseconds: 0)
+
     /// How much a counter grew within the last so long; nil if that is not known.
-    var growth: (QuantityName, Duration) -> Double? = { _, _ in nil }
+    func growth(_ name: QuantityName, _ duration: Duration) -> Double? {
+        counters.growth(of: name, within: duration, at: at)
+    }
 
     func truth(of condition: MeasurementCondition) -> MeasurementTruth {
         switch condition {

@@ -4,31 +4,24 @@ internal import HealthModel
 struct MeasurementVerdict {
     /// Rows that hold, with the sentence that shows it, in the tables' order.
     private(set) var bad: [(row: MeasurementRule, evidence: String)] = []
-    /// Ids of rows that no longer hold, but not yet by their margin.
-    private(set) var holding: Set<String> = []
-    /// Ids of rows that nothing was measured for.
-    private(set) var unmeasured: Set<String> = []
+    /// Of the rows that were watched and do not hold.
+    private var others: [(id: String, truth: MeasurementTruth)] = []
 
-    init(
-        _ view: MeasurementView, rows: [MeasurementRule]
-    ) {
+    /// - Parameter watching: findings that there are already; of other rows only what holds is of interest.
+    init(_ view: MeasurementView, rows: [MeasurementRule], watching tracks: TrackSet = TrackSet()) {
         for row in rows {
-            switch view.truth(of: row.condition) {
-            case .yes: bad.append((row, view.evidence(for: row.condition)))
-            case .holding: holding.insert(row.rule.id)
-            case .unmeasured: unmeasured.insert(row.rule.id)
-            case .no: break
+            let truth = view.truth(of: row.condition)
+            if truth == .yes {
+                bad.append((row, view.evidence(for: row.condition)))
+            } else if !tracks.tracks.isEmpty {
+                others.append((row.rule.id, truth))
             }
         }
     }
 
-    /// Of the rows of one family only those of the highest rank that holds.
-    var worst: [(row: MeasurementRule, evidence: String)] {
-        bad.filter { candidate in
-            !bad.contains {
-                $0.row.rule.family == candidate.row.rule.family && $0.row.rule.rank > candidate.row.rule.rank
-            }
-        }
+    func truth(of ruleID: String) -> MeasurementTruth {
+        if bad.contains(where: { $0.row.rule.id == ruleID }) { return .yes }
+        return others.first { $0.id == ruleID }?.truth ?? .unmeasured
     }
 }
 

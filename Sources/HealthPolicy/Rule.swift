@@ -5,7 +5,7 @@ struct Rule: Sendable {
     /// "temperature.upper-critical"; part of the finding's id and therefore stable.
     let id: String
     let trigger: Trigger
-    let severity: Finding.Severity
+    var severity: Finding.Severity
     let advice: String
     /// The public source of the row: a table or section of a specification, or a manual.
     let source: String

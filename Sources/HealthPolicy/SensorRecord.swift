@@ -19,6 +19,8 @@ struct SensorRecord: Sendable {
     var suspicion: String?
     /// Its presence bit was set in an earlier pass.
     var wasPresent = false
+    var tracks = TrackSet()
+    var trends = TrendSet()
 
     init(_ reading: SensorReading) {
         component = reading.component

@@ -12,10 +12,10 @@ import Testing
         SmartctlJSONDocument.self, NVMeCLIDocument.self, SMARTBlob.self, SmartctlText.self,
     ]
 
-    struct Label {
-        var file: String
-        var verdict: String
-    }
+    static let root: String = {
+        let here = URL(filePath: #filePath).deletingLastPathComponent().path()
+        return ProcessInfo.processInfo.environment["FOREWARN_DATA"] ?? "\(here)/../../../shared/data"
+    }()
 
     static func verdict(_ document: ForeignDocument) -> (String, [ComponentJudgement]) {
         guard let format = formats.first(where: { $0.recognises(document) }) else { return ("unrecognised", []) }
@@ -30,9 +30,9 @@ import Testing
     }
 
     @Test func labelledDrivesAreJudgedAsLabelled() throws {
-        let here = URL(filePath: #filePath).deletingLastPathComponent().path()
-        let root = ProcessInfo.processInfo.environment["FOREWARN_DATA"] ?? "\(here)/../../../shared/data"
-        guard let table = try? String(decoding: Data(contentsOf: URL(filePath: "\(root)/labels.csv")), as: UTF8.self) else {
+        let root = Self.root
+        guard let table = try? String(decoding: Data(contentsOf: URL(filePath: "\(root)/labels.csv")), as: UTF8.self)
+        else {
             print("labelled drives: no data at \(root); nothing was compared")
             return
         }
@@ -40,7 +40,8 @@ import Testing
         var exact = 0
         for line in table.split(separator: "\n").dropFirst() {
             let fields = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-            guard fields.count >= 3, ["smart-text", "smart-json", "smart-blob", "nvme-cli"].contains(where: fields[0].hasPrefix)
+            guard fields.count >= 3,
+                ["smart-text", "smart-json", "smart-blob", "nvme-cli"].contains(where: fields[0].hasPrefix)
             else { continue }
             let bytes = try Data(contentsOf: URL(filePath: "\(root)/\(fields[0])"))
             let (verdict, judgements) = Self.verdict(ForeignDocument(name: fields[0], bytes: Array(bytes)))
@@ -50,7 +51,8 @@ import Testing
                 exact += 1
             } else {
                 let why = judgements.flatMap { $0.findings.flatMap(\.evidence) + [$0.message].compactMap { $0 } }
-                print("disagree: \(fields[0]) is labelled \(expected), judged \(verdict): \(why.joined(separator: "; "))")
+                print(
+                    "disagree: \(fields[0]) is labelled \(expected), judged \(verdict): \(why.joined(separator: "; "))")
             }
             #expect(!(expected == "failing" && verdict == "healthy"), "\(fields[0])")
             #expect(!(expected == "healthy" && verdict == "failing"), "\(fields[0])")
@@ -58,5 +60,18 @@ import Testing
         }
         print("labelled drives: \(exact) of \(total) exact")
         #expect(exact * 100 >= total * 97)
+    }
+
+    /// What the data's README calls partial, unreadable and malformed has no label row.
+    @Test(arguments: [
+        ("smart-json/scrutiny__smart-sat.json", "unknown"), ("smart-json/scrutiny__smart-raid.json", "unknown"),
+        ("smart-json/libblockdev__04_malformed.json", "bad input"),
+    ])
+    func whatCannotBeJudgedIsNotHealthy(file: String, expected: String) throws {
+        guard let bytes = try? Data(contentsOf: URL(filePath: "\(Self.root)/\(file)")) else {
+            print("labelled drives: no data at \(Self.root); nothing was compared")
+            return
+        }
+        #expect(Self.verdict(ForeignDocument(name: file, bytes: Array(bytes))).0 == expected)
     }
 }

@@ -58,6 +58,18 @@ import Testing
         #expect(reader.most == 1 && reader.calls.count == 3)
     }
 
+    @Test func drivesThatAreNotReachedInTimeAreLeftOutAndSaidToBe() async throws {
+        let fixture = try server()
+        let (reader, clock) = (FakeReader(), HandClock())
+        let sense = sense(fixture, reader, clock: clock) { $0.readers = 1 }
+        reader.onRead = { clock.advance(61) }
+        let late = await sense.read(.sweep)
+        #expect(reader.calls.count == 1 && !late.sweep)
+        #expect(late.outcome.status == .partial && late.outcome.message?.contains("2 of 3") == true)
+        reader.onRead = {}
+        #expect(await sense.read(.due).measurements.map(\.component.id) == ["serial-SDB", "serial-SDC", "md0"])
+    }
+
     @Test func whatIsNotDueIsNotReadAndArraysAreLookedAtAllTheSame() async throws {
         let fixture = try server()
         let (reader, clock) = (FakeReader(), HandClock())
@@ -167,6 +179,19 @@ import Testing
         #expect(whole.sweep, "only a sweep takes back what was said of it")
     }
 
+    @Test func aDriveThatTheConfigurationNamesIsMissedWhateverItCarried() async throws {
+        let fixture = try FixtureTree()
+        try fixture.block("loop7", at: "virtual", number: "7:7")
+        let sense = sense(fixture, FakeReader()) { $0.alsoDrives = ["loop7"] }
+        #expect(await sense.read(.sweep).measurement("name-loop7")?.condition == .unsupported)
+        try fixture.put("/sys/block/loop7/size", "0\n")
+        for _ in 0..<2 {
+            #expect(await sense.read(.devices(["loop7"])).measurement("name-loop7")?.states == [.removed])
+        }
+        try fixture.put("/sys/block/loop7/size", "8\n")
+        #expect(await sense.read(.due).measurement("name-loop7")?.condition == .unsupported)
+    }
+
     @Test func anUnusedDriveThatGoesMakesASweepAndNoRemoval() async throws {
         let fixture = try server()
         let sense = sense(fixture, FakeReader())
@@ -204,6 +229,39 @@ import Testing
         let measurement = try #require(result.measurement("wwn-5000c50012345678"))
         #expect(measurement[.paths] == 2 && measurement[.pathsWorking] == 1)
         #expect(measurement.notes == ["Path sda is offline."])
+    }
+
+    @Test func aPathThatGoesAwayIsMissed() async throws {
+        let fixture = try FixtureTree()
+        for (name, host) in [("sda", 1), ("sdb", 2)] {
+            try fixture.scsiDisk(name, host: host, number: "8:\(host)", wwid: "naa.5000c50012345678", serial: "S")
+        }
+        let sense = sense(fixture, FakeReader())
+        _ = await sense.read(.sweep)
+        try pull("sdb", host: 2, from: fixture)
+        let left = try #require(await sense.read(.sweep).measurement("wwn-5000c50012345678"))
+        #expect(left[.paths] == 2 && left[.pathsWorking] == 1)
+        #expect(left.notes == ["It had 2 paths and has 1."])
+    }
+
+    /// The kernel removes a namespace first and its controller a moment later, with an event for each.
+    @Test func anNVMeDriveIsGoneWithItsNamespaces() async throws {
+        let fixture = try FixtureTree()
+        try fixture.nvmeController("nvme0", pci: "0000:01:00.0")
+        try fixture.block("nvme0n1", at: "pci0000:00/0000:01:00.0/nvme/nvme0", number: "259:0")
+        try fixture.put("/proc/self/mountinfo", "25 1 259:0 / /srv rw - ext4 /dev/nvme0n1 rw\n")
+        let reader = FakeReader()
+        let sense = sense(fixture, reader)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        try fixture.remove("/sys/block/nvme0n1")
+        try fixture.remove("/sys/class/block/nvme0n1")
+        let first = await sense.read(.devices(["nvme0n1"]))
+        #expect(first.measurements.map(\.states) == [[.removed]] && reader.calls.isEmpty)
+        try fixture.remove("/sys/class/nvme/nvme0")
+        let second = await sense.read(.devices(["nvme0"]))
+        #expect(second.measurements.map(\.states) == [[.removed]])
+        #expect(second.measurements.first?.message?.contains("mount /srv") == true)
     }
 
     @Test func aNodeThatChangedHandsIsNotBelieved() async throws {

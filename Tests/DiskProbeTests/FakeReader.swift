@@ -18,6 +18,7 @@ final class FakeReader: IsolatedReader {
         /// Readers under way, and the most there were at a time.
         var running = 0
         var most = 0
+        var onRead: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -32,6 +33,12 @@ final class FakeReader: IsolatedReader {
         set(device, .answered(try ChildAnswer.document(measurement)))
     }
 
+    /// What happens while a drive is read.
+    var onRead: @Sendable () -> Void {
+        get { state.withLock { $0.onRead } }
+        set { state.withLock { $0.onRead = newValue } }
+    }
+
     func forget() { state.withLock { $0.calls = [] } }
 
     func read(device: String, arguments: [String], deadline: Duration) async -> IsolatedAnswer {
@@ -41,6 +48,7 @@ final class FakeReader: IsolatedReader {
             state.most = max(state.most, state.running)
         }
         await Task.yield()
+        onRead()
         return state.withLock { state in
             state.running -= 1
             return state.answers[device] ?? FakeReader.well

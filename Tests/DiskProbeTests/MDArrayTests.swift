@@ -90,6 +90,16 @@ import Testing
         #expect(!array.measurement.states.contains(.arrayDegraded))
     }
 
+    @Test func sysfsAndUdevGiveOneId() throws {
+        let fixture = try FixtureTree()
+        try fixture.array("md0", members: [:])
+        #expect(try array(fixture).id == "md0")
+        let udev = MDArray(name: "md0", tree: fixture.tree, uuid: "28a69ffa:edfb0157:ca6c38d3:ba9c9904")
+        try fixture.put("/sys/block/md0/md/uuid", "28a69ffa-edfb-0157-ca6c-38d3ba9c9904\n")
+        #expect(try array(fixture).id == "md-28a69ffaedfb0157ca6c38d3ba9c9904")
+        #expect(udev?.id == "md-28a69ffaedfb0157ca6c38d3ba9c9904")
+    }
+
     @Test func aContainerOfExternalMetadataAndAnEmptyArrayAreNone() throws {
         let fixture = try FixtureTree()
         try fixture.array("md127", level: "container", state: "inactive", members: [:])

@@ -82,6 +82,21 @@ import Testing
         #expect(answer.measurement(of: .init(kind: .drive, id: "x", name: "x")).condition != .answered)
     }
 
+    /// scsi_debug offers page 89h and takes no ATA command.
+    @Test func aSCSIDriveThatOffersATAInformationIsReadAsSCSI() throws {
+        let illegal = Answers.sense(5, 0x20, 0x00)
+        let answer = read([
+            .data(Wire.inquiry, 36, inquiry), .data(Wire.page(0), 252, Answers.pages([0x00, 0x89])),
+            .check(Wire.powerMode, sense: illegal), .check(Wire.identify, 512, sense: illegal),
+            .data(Wire.requestSense, 252, Answers.sense(0, 0, 0)), .good(Wire.testUnitReady),
+            .check(Wire.log(0x00), 252, sense: illegal), .check(Wire.defects, 8, sense: illegal),
+        ])
+        guard case .scsi = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+    }
+
     @Test(arguments: [0x05, 0x0D, 0x03] as [UInt8])
     func whatIsNoDiskIsAskedNothingElse(type: UInt8) throws {
         let answer = read([.data(Wire.inquiry, 36, Answers.inquiry(vendor: "X", type: type))])

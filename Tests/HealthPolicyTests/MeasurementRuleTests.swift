@@ -6,12 +6,12 @@ import Testing
 @Suite struct MeasurementRuleTests {
     private func truth(
         _ condition: MeasurementCondition, _ quantities: [Quantity] = [], states: [StateName] = [],
-        read: ReadCondition = .answered, identity: [String: String] = [:], grown: Double? = nil
+        read: ReadCondition = .answered, identity: [String: String] = [:]
     ) -> MeasurementTruth {
         let measurement = Measurement(
             component: SnapshotJudgeTests.disk, condition: read, identity: identity, quantities: quantities,
             states: states)
-        return MeasurementView(measurement: measurement) { _, _ in grown }.truth(of: condition)
+        return MeasurementView(measurement: measurement).truth(of: condition)
     }
 
     @Test func comparisonsHaveTheirEdges() {
@@ -47,12 +47,43 @@ import Testing
         #expect(truth(missing, [Quantity(.pendingSectors, .infinity, .count)]) == .unmeasured)
     }
 
-    @Test func growthNeedsAPast() {
+    /// Reads a counter at these seconds and says whether it grew by 10 within 60 seconds.
+    private func growth(_ readings: (second: Int, value: Double)...) -> MeasurementTruth {
         let condition = MeasurementCondition.grew(.interfaceErrors, by: 10, within: .seconds(60))
-        let quantity = Quantity(.interfaceErrors, 1000, .count, kind: .counter)
-        #expect(truth(condition, [quantity]) == .unmeasured)
-        #expect(truth(condition, [quantity], grown: 9) == .no)
-        #expect(truth(condition, [quantity], grown: 10) == .yes)
+        let watched = WatchedCounter.all(in: [MeasurementBook.row("x", .degraded, when: condition)])
+        var counters = CounterBook()
+        var truth = MeasurementTruth.no
+        for (second, value) in readings {
+            let measurement = Measurement(
+                component: SnapshotJudgeTests.disk,
+                quantities: [Quantity(.interfaceErrors, value, .count, kind: .counter)])
+            let instant = MonotonicInstant(nanoseconds: Int64(second) * 1_000_000_000)
+            counters.read(measurement, watched: watched, at: instant)
+            truth = MeasurementView(measurement: measurement, counters: counters, at: instant).truth(of: condition)
+        }
+        return truth
+    }
+
+    @Test func growthNeedsAPast() {
+        #expect(growth((0, 1000)) == .unmeasured)
+        #expect(growth((0, 1000), (10, 1009)) == .no)
+        #expect(growth((0, 1000), (10, 1010)) == .yes)
+        #expect(growth((0, 1000), (10, 1010), (61, 1010), (130, 1010)) == .no, "the growth has left the window")
+    }
+
+    @Test func aCounterThatGoesDownBeginsAnew() {
+        #expect(growth((0, 1000), (10, 5)) == .unmeasured)
+        #expect(growth((0, 1000), (10, 5), (20, 14)) == .no)
+        #expect(growth((0, 1000), (10, 5), (20, 15)) == .yes)
+    }
+
+    @Test func readingsFurtherApartThanTheWindowCountByTheirAverage() {
+        #expect(growth((0, 0), (600, 99)) == .no)
+        #expect(growth((0, 0), (600, 100)) == .yes, "some minute of the ten had ten")
+    }
+
+    @Test func slowGrowthOverManyReadingsIsSeen() {
+        #expect(growth((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (20, 8), (40, 9), (59, 10)) == .yes)
     }
 
     @Test func identityIsAWordInAnyCase() {

@@ -6,7 +6,8 @@ package enum SmartctlJSONDocument: ForeignFormat {
     package static let name = "smartctl JSON"
 
     package static func recognises(_ document: ForeignDocument) -> Bool {
-        DriveJSONText.mentions(document, ["\"smartctl\"", "\"ata_smart_attributes\"", "\"nvme_smart_health_information_log\""])
+        DriveJSONText.mentions(
+            document, ["\"smartctl\"", "\"ata_smart_attributes\"", "\"nvme_smart_health_information_log\""])
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
@@ -37,7 +38,8 @@ enum DriveJSONText {
         do {
             return try JSONTree(document.bytes)
         } catch {
-            throw ForeignFormatError("\(document.name) looks like \(format) but is not valid JSON: \(error.description).")
+            throw ForeignFormatError(
+                "\(document.name) looks like \(format) but is not valid JSON: \(error.description).")
         }
     }
 }

@@ -14,11 +14,16 @@ extension SmartctlLines {
         return report
     }
 
-    /// The short layout ends with a legend, and -a prints logs after the table: with nothing behind it, it was cut.
+    /// The short layout ends with a legend, and -a prints logs after the table; half a row at the very end was cut too.
     private func isCut(after last: Int) -> Bool {
-        guard !lines[(last + 1)...].contains(where: { !$0.trimmingEnd().isEmpty }) else { return false }
         let isShortLayout = !lines[last].contains("0x")
-        return isShortLayout || lines.contains { $0.hasPrefix("General SMART Values") }
+        let rest = lines[(last + 1)...].filter { !$0.trimmingEnd().isEmpty }
+        guard let next = rest.first else {
+            return isShortLayout || lines.contains { $0.hasPrefix("General SMART Values") }
+        }
+        let begin = next.first { $0 != " " && $0 != "\t" }
+        if rest.count == 1, let begin, begin.isASCII, begin.isWholeNumber { return true }
+        return isShortLayout && !rest.contains { $0.contains("auto-keep") }
     }
 
     /// "  5 Reallocated_Sector_Ct   PO--CK   100   100   010    -    0" (-f brief) or
@@ -53,7 +58,9 @@ extension SmartctlLines {
 
     /// "0x07  0x008  1              94  ---  Percentage Used Endurance Indicator"; 6.x marks the value with "~".
     private func deviceStatistic(_ name: String) -> Double? {
-        guard let line = lines.first(where: { $0.hasPrefix("0x") && $0.trimmingEnd().hasSuffix(name) }) else { return nil }
+        guard let line = lines.first(where: { $0.hasPrefix("0x") && $0.trimmingEnd().hasSuffix(name) }) else {
+            return nil
+        }
         let tokens = line.split { $0 == " " || $0 == "\t" }
         guard tokens.count > 4 else { return nil }
         return Double(tokens[3].prefix { $0 != "~" }).flatMap { $0.isFinite ? $0 : nil }

@@ -6,7 +6,8 @@ extension SmartctlLines {
         report.passed = passed
         if let warning = value("Critical Warning") {
             report.criticalWarning =
-                warning.hasPrefix("0x") ? UInt8(warning.dropFirst(2).prefix { $0.isHexDigit }, radix: 16) : UInt8(warning)
+                warning.hasPrefix("0x")
+                ? UInt8(warning.dropFirst(2).prefix { $0.isHexDigit }, radix: 16) : UInt8(warning)
         }
         func number(_ name: String) -> Double? { value(name).flatMap { SmartctlLines.leadingNumber($0) } }
         report.compositeTemperature = number("Temperature")
@@ -18,7 +19,7 @@ extension SmartctlLines {
         report.unsafeShutdowns = number("Unsafe Shutdowns")
         report.powerOnHours = number("Power On Hours")
         report.powerCycles = number("Power Cycles")
-        report.warningTemperature = number("Warning  Comp. Temp. Threshold")
+        report.warningTemperature = number("Warning  Comp. Temp. Threshold") ?? number("Warning Comp. Temp. Threshold")
         report.criticalTemperature = number("Critical Comp. Temp. Threshold")
         report.selfTests = nvmeSelfTests
         return report
@@ -27,7 +28,9 @@ extension SmartctlLines {
     /// " 0   Extended          Completed without error             1234            -     -   -   -    -" below the
     /// heading "Self-test Log (NVMe Log 0x06)", newest first.
     private var nvmeSelfTests: [SelfTestEntry]? {
-        guard let heading = lines.firstIndex(where: { $0.hasPrefix("Self-test Log (NVMe Log 0x06") }) else { return nil }
+        guard let heading = lines.firstIndex(where: { $0.hasPrefix("Self-test Log (NVMe Log 0x06") }) else {
+            return nil
+        }
         let rows = lines[(heading + 1)...].prefix { !$0.trimmingEnd().isEmpty }
         let entries = rows.compactMap { row -> SelfTestEntry? in
             let tokens = row.split { $0 == " " || $0 == "\t" }

@@ -31,7 +31,9 @@ struct SmartctlLines {
             {
                 return .ata
             }
-            if line.hasPrefix("SMART Health Status:") || line.hasPrefix("Transport protocol:") || line.hasPrefix("Product:") {
+            if line.hasPrefix("SMART Health Status:") || line.hasPrefix("Transport protocol:")
+                || line.hasPrefix("Product:")
+            {
                 return .scsi
             }
         }
@@ -45,7 +47,8 @@ struct SmartctlLines {
                 let bare = line.drop { $0 == " " || $0 == "\t" }
                 guard bare.hasPrefix(name) else { continue }
                 let rest = bare.dropFirst(name.count)
-                guard rest.first == ":" || rest.first == "=" || rest.hasPrefix(" =") || rest.hasPrefix(" :") else { continue }
+                let sign = rest.first { $0 != " " && $0 != "\t" }
+                guard sign == ":" || sign == "=" else { continue }
                 let value = rest.drop { $0 == ":" || $0 == "=" || $0 == " " || $0 == "\t" }
                 return String(value.trimmingEnd())
             }
@@ -70,14 +73,18 @@ struct SmartctlLines {
             $0.count == 16 || $0.count == 32 ? $0 : nil
         }
         if let rotation = value("Rotation Rate") {
-            identity.rotationRate = rotation.hasPrefix("Solid State") ? 0 : SmartctlLines.leadingNumber(rotation).flatMap { Int(exactly: $0) }
+            identity.rotationRate =
+                rotation.hasPrefix("Solid State")
+                ? 0 : SmartctlLines.leadingNumber(rotation).flatMap { Int(exactly: $0) }
         }
         return identity
     }
 
     /// PASSED, FAILED!, OK; nil for what is neither ("UNKNOWN!").
     var passed: Bool? {
-        guard let word = value("SMART overall-health self-assessment test result", "SMART Health Status") else { return nil }
+        guard let word = value("SMART overall-health self-assessment test result", "SMART Health Status") else {
+            return nil
+        }
         let upper = word.uppercased()
         if upper.hasPrefix("PASSED") || upper == "OK" { return true }
         return upper.hasPrefix("UNKNOWN") || upper.isEmpty ? nil : false
@@ -92,10 +99,14 @@ struct SmartctlLines {
     /// "# 1  Short offline  Completed without error  00%  26717  -", newest first; nil if no log is printed.
     var selfTests: [SelfTestEntry]? {
         let rows = lines.filter { line in
-            guard line.hasPrefix("#"), let number = line.dropFirst().drop(while: { $0 == " " }).first else { return false }
+            guard line.hasPrefix("#"), let number = line.dropFirst().drop(while: { $0 == " " }).first else {
+                return false
+            }
             return ("0"..."9").contains(number)
         }
-        guard !rows.isEmpty || lines.contains(where: { $0.hasPrefix("No self-tests have been logged") }) else { return nil }
+        guard !rows.isEmpty || lines.contains(where: { $0.hasPrefix("No self-tests have been logged") }) else {
+            return nil
+        }
         return rows.map { row in
             let lowered = row.lowercased()
             let words = row.drop { $0 == "#" || $0 == " " || ("0"..."9").contains($0) }
@@ -132,8 +143,8 @@ struct SmartctlLines {
         return negative ? -value : value
     }
 
-    /// Comma, point, blank, no-break blanks and apostrophes of the locales.
-    private static let separators: Set<Character> = [",", ".", " ", "'", "\u{A0}", "\u{202F}", "\u{2019}"]
+    /// Comma, point, blank, no-break blanks and apostrophes of the locales; what a single no-break byte is repaired to.
+    private static let separators: Set<Character> = [",", ".", " ", "'", "\u{A0}", "\u{202F}", "\u{2019}", "\u{FFFD}"]
 
     /// Exactly three digits and no fourth.
     private static func isGroup(_ text: some StringProtocol) -> Bool {

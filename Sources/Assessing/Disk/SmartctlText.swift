@@ -9,7 +9,8 @@ package enum SmartctlText: ForeignFormat {
     /// Lines that only smartctl prints.
     private static let telling = [
         "=== START OF INFORMATION SECTION ===", "=== START OF READ SMART DATA SECTION ===",
-        "SMART overall-health self-assessment test result:", "SMART Health Status:", "SMART/Health Information (NVMe Log",
+        "SMART overall-health self-assessment test result:", "SMART Health Status:",
+        "SMART/Health Information (NVMe Log",
         "Vendor Specific SMART Attributes with Thresholds:",
     ]
 

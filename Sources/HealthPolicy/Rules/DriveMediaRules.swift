@@ -18,14 +18,16 @@ enum DriveMediaRules {
             advice: "Rewrite the unreadable sectors (rebuild or scrub) and plan to replace this drive.",
             source: "\(backblaze): 1 to 9, 14 times that of a clean disk"),
         DriveRules.row(
-            "drive.offline-uncorrectable", .degraded, .atLeast(.offlineUncorrectable, 1), family: "drive.offline", rank: 1,
+            "drive.offline-uncorrectable", .degraded, .atLeast(.offlineUncorrectable, 1), family: "drive.offline",
+            rank: 1,
             advice: "Scrub the array or file system on this drive and plan to replace it.", source: pinheiro),
         DriveRules.row(
             "drive.reallocated-sectors-many", .degraded, .atLeast(.reallocatedSectors, 100),
-            family: "drive.reallocated", rank: 2, advice: "Plan to replace this drive soon.",
+            family: "drive.reallocated", rank: 3, advice: "Plan to replace this drive soon.",
             source: "\(backblaze): 100 and more, 43 times that of a clean disk"),
         DriveRules.row(
-            "drive.reallocated-sectors", .advisory, .atLeast(.reallocatedSectors, 8), family: "drive.reallocated", rank: 1,
+            "drive.reallocated-sectors", .advisory, .atLeast(.reallocatedSectors, 8), family: "drive.reallocated",
+            rank: 1,
             warns: true, advice: "Watch this drive; replace it if the number grows.",
             source: "\(backblaze): 10 to 99, 5 times; drives with 4096-byte sectors count 8 for one"),
         DriveRules.row(

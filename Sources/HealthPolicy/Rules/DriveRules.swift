@@ -4,7 +4,7 @@ internal import HealthModel
 /// disks, solid-state drives, NVMe and SCSI.
 enum DriveRules {
     static let rows: [MeasurementRule] =
-        common + DriveMediaRules.rows + DriveWearRules.rows + NVMeRules.rows + SCSIRules.rows
+        common + DriveMediaRules.rows + DriveGrowthRules.rows + DriveWearRules.rows + NVMeRules.rows + SCSIRules.rows
 
     private static let common: [MeasurementRule] = [
         row(
@@ -18,7 +18,8 @@ enum DriveRules {
         row(
             "drive.old-age-threshold", .advisory, .atLeast(.oldAgeBelowThreshold, 1), family: "drive.old-age", rank: 1,
             warns: true, advice: "Plan to replace this drive; an attribute of age or use has reached its threshold.",
-            source: "SFF-8035i revision 2 section 3.3: an old-age attribute at its threshold tells the end of design life"),
+            source:
+                "SFF-8035i revision 2 section 3.3: an old-age attribute at its threshold tells the end of design life"),
         row(
             "drive.self-test-failed", .degraded, .atLeast(.failedSelfTests, 1), family: "drive.self-test", rank: 1,
             advice: "Back up this drive, run an extended self-test and replace it if that fails again.",

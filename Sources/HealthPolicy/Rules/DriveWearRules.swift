@@ -8,7 +8,8 @@ enum DriveWearRules {
             advice: "Replace this drive as planned work; its rated endurance is used up.",
             source: "NVM Express base specification, percentage used: 100 is the rated endurance; JESD218"),
         DriveRules.row(
-            "drive.nearly-worn-out", .advisory, .atLeast(.enduranceUsed, 90), family: "drive.wear", rank: 1, warns: true,
+            "drive.nearly-worn-out", .advisory, .atLeast(.enduranceUsed, 90), family: "drive.wear", rank: 1,
+            warns: true,
             advice: "Order a replacement for this drive; its rated endurance is nearly used up.",
             source: "Canonical hardware-observer: percentage used at 90 is critical"),
         DriveRules.row(

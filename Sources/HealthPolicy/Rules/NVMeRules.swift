@@ -23,8 +23,10 @@ enum NVMeRules {
             advice: "Replace this drive as planned work; a power cut would lose what its cache holds.",
             source: "\(base) bit 4"),
         DriveRules.row(
-            "nvme.persistent-memory", .degraded, .says(.nvmePersistentMemory), family: "nvme.persistent-memory", rank: 1,
-            advice: "Move what uses its persistent memory region and plan to replace this drive.", source: "\(base) bit 5"),
+            "nvme.persistent-memory", .degraded, .says(.nvmePersistentMemory), family: "nvme.persistent-memory",
+            rank: 1,
+            advice: "Move what uses its persistent memory region and plan to replace this drive.",
+            source: "\(base) bit 5"),
         DriveRules.row(
             "nvme.media-errors", .degraded, .atLeast(.mediaErrors, 1), family: "nvme.media", rank: 1,
             advice: "Check the data on this drive and plan to replace it; it could not correct errors of its medium.",

@@ -25,6 +25,32 @@ enum ReadRules {
             source: "docs/probe-protocol.md: condition refused"),
     ]
 
+    /// A part that the node worked with and that is not there any more. By the kinds of which a node has no spare ones
+    /// lying about unconnected.
+    static let vanishedPart = derived(
+        "read.part-vanished", .degraded, rank: 4,
+        "Find out where this part went; clear the finding if it was taken out.")
+    static let vanished = derived(
+        "read.vanished", .advisory, rank: 3, "Find out where this went; clear the finding if it is gone for good.")
+    static let overdue = derived(
+        "read.overdue", .advisory, rank: 2, "Look at the log of the probe; it reports, but leaves this out.")
+    static let tooMany = derived(
+        "read.too-many", .advisory, rank: 1, "Look at what this probe reports; no node has so many components.")
+
+    static let derivedRows = [vanishedPart, vanished, overdue, tooMany]
+
+    static func vanishedRule(for kind: ComponentKind) -> Rule { parts.contains(kind) ? vanishedPart : vanished }
+
+    private static let parts: Set<ComponentKind> = [
+        .drive, .array, .storageController, .nic, .pciDevice, .memory, .powerSupply,
+    ]
+
+    private static func derived(_ id: String, _ severity: Severity, rank: Int, _ advice: String) -> Rule {
+        Rule(
+            id: id, trigger: .derived, severity: severity, advice: advice,
+            source: "docs/probe-protocol.md: sweep", family: family, rank: rank)
+    }
+
     private static func row(
         _ id: String, _ condition: ReadCondition, _ severity: Severity, kinds: Set<ComponentKind> = [],
         advice: String, source: String

@@ -21,7 +21,8 @@ enum SCSIRules {
             source: "SBC-3 section 5.19; graded as remapped ATA sectors are"),
         DriveRules.row(
             "scsi.grown-defects-many", .degraded, .atLeast(.grownDefects, 100), family: "scsi.defects", rank: 2,
-            advice: "Plan to replace this drive soon.", source: "SBC-3 section 5.19; graded as remapped ATA sectors are"),
+            advice: "Plan to replace this drive soon.", source: "SBC-3 section 5.19; graded as remapped ATA sectors are"
+        ),
     ]
 
     /// One lost sector is a plan; fifty are a drive that fails, as with pending sectors of ATA.
