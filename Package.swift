@@ -180,16 +180,23 @@ let package = Package(
             dependencies: ["DiskProbe", "DriveData", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "SensorProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SensorProbe"],
+            name: "SensorProbeTests",
+            dependencies: [
+                "DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SensorProbe",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NICProbeTests", dependencies: ["HealthModel", "LinuxAccess", "NICProbe", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
-            name: "MemoryProbeTests", dependencies: ["HealthModel", "LinuxAccess", "MemoryProbe", "ProbeRuntime"],
+            name: "MemoryProbeTests",
+            dependencies: [
+                "CSQLite", "DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess", "MemoryProbe", "ProbeRuntime",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SystemProbeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
+            name: "SystemProbeTests",
+            dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
             swiftSettings: strict),
         .testTarget(
             name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy"],

@@ -5,8 +5,9 @@ internal import HealthModel
 ///
 /// While udevd answers, an event counts when udevd has passed it on, because only then are the device's node and
 /// properties there; a removal counts at once, because nothing is to be waited for. What udevd has not passed on within
-/// `grace` is given as the kernel said it, and from then on the kernel's word counts, until udevd is heard again: then
-/// everything is looked at again, once, for the properties that were missed. The two copies of an event carry one SEQNUM.
+/// `grace` is given as the kernel said it, and from then on the kernel's word counts, until udevd is heard again. If that is
+/// only late, its copies are given as they come, for their properties; if it missed events, everything is looked at again.
+/// The two copies of an event carry one SEQNUM.
 struct EventMerger {
     struct Event: Equatable {
         var sequence: UInt64
@@ -27,6 +28,8 @@ struct EventMerger {
     private var pending: [Pending] = []
     /// Numbers of events that were given while their other copy is still on its way.
     private var settled: Set<UInt64> = []
+    /// Paths of what was given in the kernel's words alone, by number: udevd's copy is still worth something.
+    private var bare: [UInt64: String] = [:]
 
     init(trusted: UdevMonitor.Source, grace: Duration, limit: Int = 1024) {
         self.trusted = trusted
@@ -38,37 +41,34 @@ struct EventMerger {
     var deadline: MonotonicInstant? { pending.first?.deadline }
 
     /// Events of which the other copy is still to come; bounded.
-    var awaitedCopies: Int { settled.count }
+    var awaitedCopies: Int { settled.count + bare.count }
 
     mutating func kernelSaid(_ event: Event, at now: MonotonicInstant) -> [DeviceSignal] {
         if settled.remove(event.sequence) != nil { return [] }
-        guard trusted == .udev else {
-            settle(event.sequence)
-            return [.event(event.action, event.record)]
-        }
-        // Without a number the copies cannot be told to be one event: only udevd's is taken.
-        guard event.sequence != 0 else { return [] }
+        // Without a number the copies cannot be told to be one event: only the trusted one's is taken.
+        guard event.sequence != 0 else { return trusted == .kernel ? [.event(event.action, event.record)] : [] }
         if event.action == .remove {
-            // What udevd still has to say of it comes too late.
-            for earlier in pending where earlier.event.record.path == event.record.path {
-                settle(earlier.event.sequence)
-            }
-            pending.removeAll { $0.event.record.path == event.record.path }
+            forget(path: event.record.path)
             settle(event.sequence)
             return [.event(event.action, event.record)]
         }
+        guard trusted == .udev else { return give(event) }
         guard pending.count < limit else { return lostEvents() }
         pending.append(Pending(event: event, deadline: now.advanced(by: grace)))
         return []
     }
 
     mutating func udevSaid(_ event: Event) -> [DeviceSignal] {
-        guard trusted == .udev else {
-            trusted = .udev
+        let isBack = trusted == .kernel
+        trusted = .udev
+        // Late, but nothing is missing.
+        if bare.removeValue(forKey: event.sequence) != nil { return [.event(event.action, event.record)] }
+        if settled.remove(event.sequence) != nil { return [] }
+        if isBack {
+            bare = [:]
             settle(event.sequence)
             return [.rescan]
         }
-        if settled.remove(event.sequence) != nil { return [] }
         if let index = pending.firstIndex(where: { $0.event.sequence == event.sequence }) {
             pending.remove(at: index)
         } else {
@@ -88,15 +88,35 @@ struct EventMerger {
         trusted = .kernel
         let overdue = pending
         pending = []
-        for one in overdue { settle(one.event.sequence) }
-        return overdue.map { .event($0.event.action, $0.event.record) }
+        return overdue.flatMap { give($0.event) }
     }
 
     /// Some event of either source did not reach us.
     mutating func lostEvents() -> [DeviceSignal] {
         for one in pending { settle(one.event.sequence) }
         pending = []
+        bare = [:]
         return [.rescan]
+    }
+
+    /// The device is gone: what udevd still has to say of it would raise the dead.
+    private mutating func forget(path: String) {
+        for earlier in pending where earlier.event.record.path == path { settle(earlier.event.sequence) }
+        pending.removeAll { $0.event.record.path == path }
+        for (sequence, _) in bare.filter({ $0.value == path }) {
+            bare[sequence] = nil
+            settle(sequence)
+        }
+    }
+
+    /// In the kernel's words.
+    private mutating func give(_ event: Event) -> [DeviceSignal] {
+        bare[event.sequence] = event.record.path
+        // On a machine without udevd no copy ever comes.
+        if bare.count > limit, let newest = bare.keys.max() {
+            bare = bare.filter { $0.key > newest &- UInt64(limit / 2) && $0.key <= newest }
+        }
+        return [.event(event.action, event.record)]
     }
 
     /// SEQNUM grows by one an event of the whole machine, so that far older numbers will not be heard again.

@@ -47,6 +47,7 @@ struct CounterName {
         CounterName(.transmitErrors, "port.tx_errors"),  // intel/i40e/i40e_ethtool.c
         CounterName(.transmitErrors, "tx_errors.nic"),  // intel/ice/ice_ethtool.c
         CounterName(.receiveDropped, "rx_dropped"),
+        CounterName(.receiveDropped, "rx_drops"),  // virtio_net.c
         CounterName(.transmitDropped, "tx_dropped"),
     ]
 

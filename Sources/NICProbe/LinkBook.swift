@@ -1,4 +1,5 @@
 internal import HealthModel
+internal import LinuxAccess
 
 /// Which links there were, so that one that goes away becomes a reading and not silence.
 struct LinkBook {
@@ -63,7 +64,9 @@ struct LinkBook {
             let carried = topology.carries(link)
             known[link.index] = Known(
                 name: link.name, carried: carried,
-                bond: link.master.flatMap { topology.links[$0] }.flatMap { $0.kind == "bond" ? $0.name : nil },
+                bond: link.master.flatMap { topology.links[$0] }.flatMap {
+                    ["bond", "team"].contains($0.kind) ? $0.name : nil
+                },
                 isInUse: !carried.isEmpty || topology.hasAddress(link),
                 isLasting: link.isHardware || topology.hasRole(link))
         }
@@ -73,14 +76,29 @@ struct LinkBook {
 extension LinkBook.Removed {
     var readings: [Reading] {
         let component = LinkMeasurement.component(name)
-        var measurement = Measurement(component: component)
-        measurement.states = [.removed]
         let what = carried.map(\.name).joined(separator: ", ")
-        measurement.notes = [
-            what.isEmpty ? "The link is gone; it had an address." : "The link is gone; it carried \(what)."
-        ]
+        // As of any device that is gone: it cannot be read, and the state says why.
+        let measurement = Measurement(
+            component: component, condition: .silent,
+            message: "The link \(component.name) is gone; "
+                + (what.isEmpty ? "it had an address." : "it carried \(Printable.clean(what)).")
+                + " Look at its device.",
+            states: [.removed])
         var readings: [Reading] = [.measurement(measurement)]
         if !carried.isEmpty { readings.append(.use(DeviceUse(component: component, carries: carried))) }
         return readings
+    }
+}
+
+extension Carried {
+    /// Of a role that no link can carry. Whether its link was lost before anybody looked, or the configuration is wrong,
+    /// cannot be told: it is not well, and it is not said to have failed.
+    var missingLinkReadings: [Reading] {
+        let component = Component(kind: .nic, id: name, name: Printable.clean(name, limit: 64))
+        let measurement = Measurement(
+            component: component, condition: .silent,
+            message: "No link of this machine is or has \(component.name), which is to carry \(kind.rawValue) traffic. "
+                + "Look at its device, its addresses and the configuration.")
+        return [.measurement(measurement), .use(DeviceUse(component: component, carries: [self]))]
     }
 }

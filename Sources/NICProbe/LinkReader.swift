@@ -58,8 +58,12 @@ actor LinkReader {
         let measured = topology.measured
         let (readings, measurements) = readings(of: measured, in: topology, depth: .full)
         let once = gone.filter { !$0.isLasting }
-        let missing = (book.stillMissing + once).flatMap(\.readings)
-        return result(readings + missing, .complete, sweep: true, next: schedule.swept(measurements))
+        let missing = book.stillMissing + once
+        // What is known to have gone with its link is said there.
+        let uncarried = topology.uncarried.filter { role in !missing.contains { $0.carried.contains(role) } }
+        return result(
+            readings + missing.flatMap(\.readings) + uncarried.flatMap(\.missingLinkReadings), .complete, sweep: true,
+            next: schedule.swept(measurements))
     }
 
     /// What an event concerns, and what lies on it: a bond changes with its member.
@@ -93,8 +97,8 @@ actor LinkReader {
             measurements.append(measurement)
             readings.append(.measurement(measurement))
             let carried = topology.carries(link)
-            // Without a role, an address may still be what somebody needs: then nothing is said, rather than "unused".
-            if !carried.isEmpty || !topology.hasAddress(link) {
+            // Where it is not sure, nothing is said, rather than "unused".
+            if !carried.isEmpty || topology.isUnused(link) {
                 readings.append(.use(DeviceUse(component: measurement.component, carries: carried)))
             }
         }

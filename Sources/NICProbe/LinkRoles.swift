@@ -2,7 +2,23 @@ internal import HealthModel
 
 /// What the links are needed for: rings of Corosync, replication, the service.
 struct LinkRoles {
-    private var rings: [(number: Int, addresses: [[UInt8]], networks: [[UInt8]])]
+    private struct Ring {
+        var number: Int
+        var addresses: [[UInt8]]
+        var networks: [[UInt8]]
+        /// Every name of it is known, so that it can be said that none is ours.
+        var isResolved: Bool
+
+        func contains(_ own: LinkAddress) -> Bool {
+            // The network's own address (bindnetaddr), or an address in it.
+            addresses.contains(own.address)
+                || networks.contains { LinkSelector.agree(own.address, $0, bits: Int(own.prefixLength)) }
+        }
+
+        var carried: Carried { Carried(kind: .ring, name: "ring \(number)") }
+    }
+
+    private var rings: [Ring]
     private var selectors: [(kind: Carried.Kind, selector: LinkSelector, text: String)]
 
     init(
@@ -20,30 +36,42 @@ struct LinkRoles {
         guard let corosync else { return }
         let hosts = hosts()
         for number in Set(corosync.addresses.keys).union(corosync.networks.keys).sorted() {
+            let names = corosync.addresses[number] ?? []
+            let found = names.map(hosts.resolve)
             rings.append(
-                (
-                    number, (corosync.addresses[number] ?? []).flatMap(hosts.resolve),
-                    (corosync.networks[number] ?? []).flatMap(hosts.resolve)
-                ))
+                Ring(
+                    number: number, addresses: found.flatMap { $0 },
+                    networks: (corosync.networks[number] ?? []).flatMap(hosts.resolve),
+                    isResolved: !names.isEmpty && !found.contains { $0.isEmpty }))
         }
     }
 
     /// What this link itself is named for, rings first.
     func carried(by link: Link, with addresses: [LinkAddress]) -> [Carried] {
         var found: [Carried] = []
-        for ring in rings {
-            let isOurs = addresses.contains { own in
-                ring.addresses.contains(own.address)
-                    || ring.networks.contains {
-                        // The network's own address (bindnetaddr), or an address in it.
-                        LinkSelector.agree(own.address, $0, bits: Int(own.prefixLength))
-                    }
-            }
-            if isOurs { found.append(Carried(kind: .ring, name: "ring \(ring.number)")) }
-        }
+        for ring in rings where addresses.contains(where: ring.contains) { found.append(ring.carried) }
         for (kind, selector, text) in selectors where selector.matches(link, addresses) {
             let carried = Carried(kind: kind, name: text)
             if !found.contains(carried) { found.append(carried) }
+        }
+        return found
+    }
+
+    /// What no link of this machine can carry: an interface that is not there, a network or ring that no link has an address
+    /// in. A single address may be on the other node now.
+    func uncarried(by links: [Link], with addresses: [LinkAddress]) -> [Carried] {
+        var found: [Carried] = []
+        for ring in rings where ring.isResolved && !addresses.contains(where: ring.contains) {
+            found.append(ring.carried)
+        }
+        for (kind, selector, text) in selectors {
+            switch selector {
+            case .address: continue
+            case .interface(let name): if links.contains(where: { $0.name == name }) { continue }
+            case .network(let network, let bits):
+                if addresses.contains(where: { LinkSelector.agree($0.address, network, bits: bits) }) { continue }
+            }
+            found.append(Carried(kind: kind, name: text))
         }
         return found
     }

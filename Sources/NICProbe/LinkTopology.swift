@@ -27,8 +27,12 @@ struct LinkTopology {
     func members(of link: Link) -> [Link] { members[link.index] ?? [] }
 
     /// Those that lie on it, nearest first, each once: a loop of links (the kernel allows none) ends there.
-    func uppers(of link: Link) -> [Link] {
-        walk(from: link) { [$0.master.flatMap { links[$0] }].compactMap { $0 } + (layered[$0.index] ?? []) }
+    func uppers(of link: Link, throughBridges: Bool = true) -> [Link] {
+        walk(from: link) { link in
+            let master = link.master.flatMap { links[$0] }
+            return [master].compactMap { throughBridges || $0?.kind != "bridge" ? $0 : nil }
+                + (layered[link.index] ?? [])
+        }
     }
 
     /// Those that it lies on.
@@ -48,18 +52,29 @@ struct LinkTopology {
         return found
     }
 
-    /// A device of a bus; or software that carries a role, or joins or divides devices of a bus.
+    /// A device of a bus; or software that carries a role, or joins or divides devices of a bus. Not the ports that guests
+    /// have in a bridge: they come and go with the guests, and the bridge carries its role without them.
     func isMeasured(_ link: Link) -> Bool {
         if link.isLoopback { return false }
         if link.isHardware { return true }
         if link.isStructure && lowers(of: link).contains(where: \.isHardware) { return true }
-        return hasRole(link)
+        return ([link] + uppers(of: link, throughBridges: false)).contains { !ownRoles(of: $0).isEmpty }
     }
 
     /// Whether it, or one that lies on it, carries a ring, replication or the service.
     func hasRole(_ link: Link) -> Bool {
         ([link] + uppers(of: link)).contains { !ownRoles(of: $0).isEmpty }
     }
+
+    /// Whether it is sure that nothing needs it: without carrier, an address, and anything that lies on it. What uses a link
+    /// without any of these (a packet socket, a switch in user space) cannot be seen, but it uses its carrier.
+    func isUnused(_ link: Link) -> Bool {
+        (!link.hasCarrier || !link.isAdministrativelyUp) && !hasAddress(link) && link.master == nil
+            && uppers(of: link).isEmpty && carries(link).isEmpty
+    }
+
+    /// What is named in the configuration and no link can carry.
+    var uncarried: [Carried] { roles.uncarried(by: Array(links.values), with: addresses.values.flatMap { $0 }) }
 
     var measured: [Link] { links.values.filter(isMeasured).sorted { $0.name < $1.name } }
 

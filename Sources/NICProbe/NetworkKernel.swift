@@ -20,7 +20,7 @@ enum LinkEvents: Equatable {
 
 /// Why the kernel's tables could not be listed.
 enum NetworkError: Error, Equatable {
-    case system(SystemCallError)
+    case call(SystemCallError)
     /// No complete answer within the deadline.
     case timeout
     /// NLMSG_ERROR with this error number.
@@ -33,8 +33,8 @@ enum NetworkError: Error, Equatable {
     var code: String {
         switch self {
         case .timeout: "timeout"
-        case .system(let error) where error.isPermissionDenied: "permission"
-        case .system, .refused: "kernel-error"
+        case .call(let error) where error.isPermissionDenied: "permission"
+        case .call, .refused: "kernel-error"
         case .garbled: "garbled"
         case .unsteady: "busy"
         }
@@ -42,7 +42,7 @@ enum NetworkError: Error, Equatable {
 
     var message: String {
         switch self {
-        case .system(let error): error.description
+        case .call(let error): error.description
         case .timeout: "The kernel did not list the network links in time; a driver may hold its lock."
         case .refused(let code): "The kernel refused to list the network links (errno \(code))."
         case .garbled: "The kernel's list of network links cannot be read: a length in it is wrong."

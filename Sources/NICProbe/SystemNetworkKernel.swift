@@ -35,7 +35,7 @@ final class SystemNetworkKernel: NetworkKernel {
         do {
             socket = try opened().requests
         } catch {
-            throw .system(error)
+            throw .call(error)
         }
         let deadline = MonotonicClock.now().advanced(by: Self.deadline)
         for _ in 0..<Self.attempts {
@@ -74,7 +74,7 @@ final class SystemNetworkKernel: NetworkKernel {
         } catch let error as NetworkError {
             throw error
         } catch let error as SystemCallError {
-            throw .system(error)
+            throw .call(error)
         } catch {
             throw .garbled
         }

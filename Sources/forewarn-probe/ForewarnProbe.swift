@@ -77,6 +77,7 @@ extension ProbeCommand {
                 transport: transport, sessionTimeout: bmc.sessionTimeout,
                 retransmissionTimeout: bmc.retransmissionTimeout, workaroundFlags: bmc.workaroundFlags,
                 cacheDirectory: bmc.sdrCacheDirectory),
-            deadline: bmc.deadline, interval: bmc.pollInterval, socketPath: configuration.paths.probeSocket)
+            deadline: bmc.deadline, interval: bmc.pollInterval,
+            requestsPerMinute: bmc.requestsPerMinute, socketPath: configuration.paths.probeSocket)
     }
 }

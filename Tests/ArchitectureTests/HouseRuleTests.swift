@@ -29,9 +29,18 @@ import Testing
             #expect(!text.contains("/dev/watchdog"), "\(file.path)")
             if file.target != "Cluster" && !file.path.contains("PasswordScript") && file.target != "HealthTestKit" {
                 for word in ["posix_spawn(", "posix_spawnp(", "fork(", "popen(", "system("] {
-                    #expect(!text.contains(word), "\(file.path) contains \(word)")
+                    #expect(!Self.names(word, in: text), "\(file.path) contains \(word)")
                 }
             }
+        }
+    }
+
+    /// The word by itself: `udev_device_get_subsystem(` starts no process.
+    private static func names(_ word: String, in text: String) -> Bool {
+        text.ranges(of: word).contains { range in
+            guard range.lowerBound > text.startIndex else { return true }
+            let before = text[text.index(before: range.lowerBound)]
+            return !(before.isLetter || before.isNumber || before == "_")
         }
     }
 

@@ -65,13 +65,31 @@ import Testing
         #expect(merger.kernelSaid(third, at: Self.late) == [Self.signal(third)])
     }
 
-    @Test func whenUdevIsHeardAgainEverythingIsLookedAtOnce() {
+    @Test func whenUdevIsHeardAgainAfterItMissedEventsEverythingIsLookedAtOnce() {
         var merger = EventMerger(trusted: .kernel, grace: .seconds(3))
         _ = merger.kernelSaid(Self.event(9, .change), at: Self.start)
-        #expect(merger.udevSaid(Self.event(9, .change)) == [.rescan])
+        #expect(merger.udevSaid(Self.event(10, .change)) == [.rescan])
         #expect(merger.trusted == .udev)
         #expect(merger.kernelSaid(Self.event(10, .change), at: Self.start).isEmpty)
-        #expect(merger.udevSaid(Self.event(10, .change)).count == 1)
+        #expect(merger.kernelSaid(Self.event(11, .change), at: Self.start).isEmpty)
+        #expect(merger.udevSaid(Self.event(11, .change)).count == 1)
+    }
+
+    /// A rule that takes long (a dying disk is asked for its label) is no reason to look at every device again.
+    @Test func aLateCopyIsGivenForItsPropertiesUnlessTheDeviceIsGone() {
+        var merger = EventMerger(trusted: .udev, grace: .seconds(3))
+        let other = Self.event(5, .add, "sdb")
+        for event in [other, Self.event(6, .add), Self.event(7, .change)] {
+            _ = merger.kernelSaid(event, at: Self.start)
+        }
+        #expect(merger.expire(at: Self.late).count == 3)
+        #expect(merger.kernelSaid(Self.event(8, .remove), at: Self.late).count == 1)
+        #expect(merger.udevSaid(Self.event(6, .add, id: "S1")).isEmpty)
+        #expect(merger.trusted == .udev)
+        let full = Self.event(5, .add, "sdb", id: "S2")
+        #expect(merger.udevSaid(full) == [Self.signal(full)])
+        #expect(merger.udevSaid(Self.event(7, .change)).isEmpty)
+        #expect(merger.udevSaid(Self.event(8, .remove)).isEmpty)
     }
 
     @Test func moreThanFitsBecomesARescanAndNothingIsSaidTwice() {

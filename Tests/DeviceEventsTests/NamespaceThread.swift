@@ -64,11 +64,11 @@ final class NamespaceThread: Sendable {
     }
 
     /// Starts a program in the namespaces; its process id.
-    static func start(_ words: [String]) -> pid_t {
+    static func start(_ words: [String], program: String? = nil) -> pid_t {
         var process = pid_t()
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
-        return posix_spawnp(&process, words[0], nil, nil, &arguments, environ) == 0 ? process : -1
+        return posix_spawnp(&process, program ?? words[0], nil, nil, &arguments, environ) == 0 ? process : -1
     }
 
     private static func spawn(_ words: [String]) -> Int32 {

@@ -54,6 +54,17 @@ import Testing
         #expect(Self.names(roles, [10, 3, 0, 77]).isEmpty)
     }
 
+    /// Where a name is in no file, it cannot be said that the ring is not ours.
+    @Test func aRingWithoutAnAddressOfOursIsMissedOnlyIfAllItsNamesAreKnown() {
+        let other = [LinkAddress(index: 2, address: [192, 168, 0, 1], prefixLength: 24)]
+        func missed(_ hosts: String) -> [String] {
+            Self.roles(NICConfiguration(), hosts: hosts).uncarried(by: [], with: other).map(\.name)
+        }
+        #expect(missed("") == ["ring 1"])
+        #expect(missed("10.1.0.2 node-b") == ["ring 0", "ring 1"])
+        #expect(missed("192.168.0.1 node-b") == ["ring 1"])
+    }
+
     @Test func aLinkIsNamedByInterfaceAddressOrNetwork() {
         let configuration = NICConfiguration(replication: ["eth7", "10.9.0.1"], service: ["10.8.0.0/22", "fd00::/8"])
         let roles = Self.roles(configuration)

@@ -150,6 +150,11 @@ import Testing
                     $0.hasCarrier = false
                     $0.upCount = 0
                 },
+                Frame.LinkPart(6, "switched", parent: "p4").with { $0.master = 60 },
+                Frame.LinkPart(7, "bare", parent: "p5"),
+                Frame.LinkPart(8, "guest", parent: "p6").with { $0.hasCarrier = false },
+                Frame.LinkPart(9, "macvtap0", kind: "macvtap").with { $0.lower = 8 },
+                Frame.LinkPart(60, "ovs-system", kind: "openvswitch"),
             ]
             $0.addresses = [Frame.address(4, [192, 168, 0, 1])]
         }
@@ -158,9 +163,9 @@ import Testing
         #expect(Self.measurement("empty", in: result)?.states == [.unconnected])
         #expect(Self.measurement("lost", in: result)?.states == [.carrierLost])
         #expect(Self.measurement("wanted", in: result)?.states == [.carrierLost])
-        // Nothing lies on it: said. It has an address that nobody named: nothing is said of its use.
-        #expect(Self.use("empty", in: result) == [])
-        #expect(Self.use("lost", in: result) == nil)
+        // Nothing lies on it: said. It has an address that nobody named, or is in use by what we do not know: nothing is said.
+        #expect(Self.use("empty", in: result) == [] && Self.use("off", in: result) == [])
+        for name in ["lost", "switched", "bare", "guest"] { #expect(Self.use(name, in: result) == nil) }
     }
 
     @Test func softwareIsMeasuredOnlyWhereItMatters() async throws {
@@ -183,6 +188,65 @@ import Testing
         }
         #expect(names == ["br0", "eno1", "veth1"])
         #expect(Self.use("veth1", in: result) == [Carried(kind: .replication, name: "veth1")])
+    }
+
+    /// A link that was lost before the first look, or a typing error: neither well nor failed.
+    @Test func aRoleThatNoLinkCanCarryIsNotPassedOver() async throws {
+        let kernel = Self.pair()
+        let sense = Self.sense(kernel, service: ["eth9", "10.77.0.0/24", "10.78.0.1", "eno1"])
+        let first = await sense.read(.sweep)
+        for name in ["eth9", "10.77.0.0/24"] {
+            let missing = try #require(Self.measurement(name, in: first))
+            #expect(missing.condition == .silent && missing.states.isEmpty && missing.message?.contains(name) == true)
+            #expect(Self.use(name, in: first) == [Carried(kind: .service, name: name)])
+        }
+        // A service address may be on the other node.
+        #expect(Self.measurement("10.78.0.1", in: first) == nil)
+        // One that was there and went is removed, and not said twice.
+        kernel.change { $0.links.remove(at: 1) }
+        let second = await sense.read(.sweep)
+        let said = second.readings.filter { reading in
+            guard case .measurement(let measurement) = reading else { return false }
+            return measurement.component.id == "eno1"
+        }
+        #expect(said.count == 1)
+        #expect(Self.measurement("eno1", in: second)?.states == [.removed])
+    }
+
+    /// A guest is stopped: its port in the bridge of the service goes, and nobody's service is the worse for it.
+    @Test func theGuestsPortsOfABridgeAreNobodysLinks() async throws {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [
+                Frame.LinkPart(2, "eno1", parent: "p0").with { $0.master = 5 },
+                Frame.LinkPart(3, "vnet0", kind: "tun").with { $0.master = 5 },
+                Frame.LinkPart(5, "br0", kind: "bridge"),
+            ]
+            $0.addresses = [Frame.address(5, [10, 0, 5, 1])]
+        }
+        let sense = Self.sense(kernel)
+        let first = await sense.read(.sweep)
+        #expect(Self.measurement("vnet0", in: first) == nil)
+        let service = Carried(kind: .service, name: "10.0.5.0/24")
+        #expect(Self.use("eno1", in: first) == [Carried(kind: .bridge, name: "br0"), service])
+        kernel.change { $0.links.remove(at: 1) }
+        #expect(Self.measurement("vnet0", in: await sense.read(.devices(["vnet0"]))) == nil)
+        #expect(Self.measurement("vnet0", in: await sense.read(.sweep)) == nil)
+    }
+
+    /// A VLAN over a software link has the role: the link below is needed.
+    @Test func whatAVLANWithARoleLiesOnIsMeasured() async throws {
+        let kernel = ScriptedKernel()
+        kernel.change {
+            $0.links = [
+                Frame.LinkPart(2, "veth0", kind: "veth"),
+                Frame.LinkPart(3, "veth0.5", kind: "vlan").with { $0.lower = 2 },
+            ]
+            $0.addresses = [Frame.address(3, [10, 0, 5, 1])]
+        }
+        let result = await Self.sense(kernel).read(.sweep)
+        let service = Carried(kind: .service, name: "10.0.5.0/24")
+        #expect(Self.use("veth0", in: result) == [Carried(kind: .vlan, name: "veth0.5"), service])
     }
 
     @Test func whenNothingCanBeListedTheReportSaysSo() async {

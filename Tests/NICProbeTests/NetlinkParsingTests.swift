@@ -119,15 +119,20 @@ import Testing
     @Test func noBytesTrap() {
         var generator = SplitMix(state: 42)
         let whole = Frame.link(Self.bondedLink)
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...8, using: &generator) {
                 bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
             }
-            for message in NetlinkMessage.parse(bytes).messages {
-                _ = Link(message)
-                _ = LinkAddress(message)
-                _ = message.failure
+            _ = NetworkDecoders.recognised(in: bytes)
+        }
+        for memory in [OpticTests.sfp(), OpticTests.qsfp(), Array(LinkRoleTests.corosync.utf8)] {
+            #expect(NetworkDecoders.recognised(in: memory) > 0)
+            for _ in 0..<200 {
+                var bytes = memory
+                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                _ = NetworkDecoders.recognised(
+                    in: Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &generator))))
             }
         }
     }
