@@ -79,7 +79,6 @@ import Testing
         reader.forget()
         clock.advance(30)
         try fixture.put("/sys/block/md0/md/degraded", "1\n")
-        try fixture.put("/sys/block/md0/md/dev-sdb/state", "faulty\n")
         let second = await sense.read(.due)
         #expect(reader.calls.isEmpty && !second.sweep)
         #expect(second.measurement("md0")?.states == [.arrayDegraded])
@@ -87,6 +86,25 @@ import Testing
         clock.advance(270)
         let third = await sense.read(.due)
         #expect(reader.calls.count == 3 && third.sweep)
+    }
+
+    @Test func aDriveThatItsArrayHasThrownOutIsReadAtOnceAndSaysSo() async throws {
+        let fixture = try server()
+        let reader = FakeReader()
+        let sense = sense(fixture, reader)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        try fixture.put("/sys/block/md0/md/degraded", "1\n")
+        try fixture.put("/sys/block/md0/md/dev-sdb/state", "faulty\n")
+        let thrown = await sense.read(.due)
+        #expect(reader.devices == ["serial-SDB"])
+        #expect(thrown.measurement("serial-SDB")?.states == [.memberFailed, .smartPassed])
+        #expect(thrown.measurement("serial-SDB")?.notes == ["md0 does not use sdb any more: it is faulty."])
+        reader.forget()
+        _ = await sense.read(.due)
+        #expect(reader.calls.isEmpty)
+        try fixture.put("/sys/block/md0/md/dev-sdb/state", "spare\n")
+        #expect(await sense.read(.due).measurement("serial-SDB")?.states == [.smartPassed])
     }
 
     @Test func aStuckDriveIsSilentAndTheOthersGoOn() async throws {
