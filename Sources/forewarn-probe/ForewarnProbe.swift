@@ -7,7 +7,10 @@ internal import ProbeRuntime
 struct ForewarnProbe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forewarn-probe", abstract: "Reads one kind of device and reports what it measured.",
-        subcommands: [BMC.self])
+        subcommands: [
+            BMC.self, Disk.self, Host.self, Extensions.self, Sensors.self, NIC.self, Memory.self, System.self,
+            Events.self,
+        ])
 }
 
 struct BMC: AsyncParsableCommand {
@@ -74,6 +77,7 @@ extension ProbeCommand {
                 transport: transport, sessionTimeout: bmc.sessionTimeout,
                 retransmissionTimeout: bmc.retransmissionTimeout, workaroundFlags: bmc.workaroundFlags,
                 cacheDirectory: bmc.sdrCacheDirectory),
-            deadline: bmc.deadline, interval: bmc.pollInterval, socketPath: configuration.paths.probeSocket)
+            deadline: bmc.deadline, interval: bmc.pollInterval,
+            requestsPerMinute: bmc.requestsPerMinute, socketPath: configuration.paths.probeSocket)
     }
 }

@@ -129,6 +129,7 @@ struct MockedChips {
         #expect(result.outcome.status == .partial)
         #expect(result.outcome.message?.contains("line") == true)
         #expect(result.measurements.contains { $0.component.id == "nct6775-isa-0290/in0" && $0[.input] == 1 })
+        await sense.delivered()
         #expect(await sense.read(.sweep).outcome == .complete)
     }
 
