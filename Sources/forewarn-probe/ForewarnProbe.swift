@@ -1,6 +1,7 @@
 internal import AgentConfiguration
 internal import ArgumentParser
 internal import BMCProbe
+internal import DeviceEvents
 internal import ProbeRuntime
 
 @main
@@ -79,5 +80,18 @@ extension ProbeCommand {
                 cacheDirectory: bmc.sdrCacheDirectory),
             deadline: bmc.deadline, interval: bmc.pollInterval,
             requestsPerMinute: bmc.requestsPerMinute, socketPath: configuration.paths.probeSocket)
+        if case .openipmi = bmc.connection { events = { ProbeCommand.deviceEvents() } }
+    }
+
+    /// A driver that comes, goes or starts anew: everything is read.
+    private static func deviceEvents() -> AsyncStream<SenseWake> {
+        AsyncStream { continuation in
+            let signals = DeviceMonitor.signals(subsystems: ["ipmi"])
+            let task = Task {
+                for await _ in signals { continuation.yield(.rescan) }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
     }
 }
