@@ -25,6 +25,8 @@ struct LostDrives {
     struct Change {
         /// Measurements of the drives that are missed.
         var removed: [Measurement] = []
+        /// What stood on them, with what the arrays among it can still lose now.
+        var uses: [DeviceUse] = []
         /// A drive that nothing missed went away: what was said of it is no longer true.
         var needsSweep = false
 
@@ -64,7 +66,18 @@ struct LostDrives {
                 drive: drive, carried: usesByID[drive.id] ?? [],
                 isExpected: !expected.isDisjoint(with: drive.kernelNames))
         }
-        change.removed = lost.sorted { $0.key < $1.key }.map { LostDrives.measurement($0.value) }
+        for (_, gone) in lost.sorted(by: { $0.key < $1.key }) {
+            change.removed.append(LostDrives.measurement(gone))
+            change.uses.append(
+                DeviceUse(
+                    component: gone.drive.component,
+                    carries: gone.carried.map { carried in
+                        var carried = carried
+                        let array = layers.arrays.first { carried.kind == .array && $0.name == carried.name }
+                        if let array { carried.redundancy = array.redundancy }
+                        return carried
+                    }))
+        }
         return change
     }
 

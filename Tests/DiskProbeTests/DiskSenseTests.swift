@@ -79,7 +79,6 @@ import Testing
         reader.forget()
         clock.advance(30)
         try fixture.put("/sys/block/md0/md/degraded", "1\n")
-        try fixture.put("/sys/block/md0/md/dev-sdb/state", "faulty\n")
         let second = await sense.read(.due)
         #expect(reader.calls.isEmpty && !second.sweep)
         #expect(second.measurement("md0")?.states == [.arrayDegraded])
@@ -87,6 +86,25 @@ import Testing
         clock.advance(270)
         let third = await sense.read(.due)
         #expect(reader.calls.count == 3 && third.sweep)
+    }
+
+    @Test func aDriveThatItsArrayHasThrownOutIsReadAtOnceAndSaysSo() async throws {
+        let fixture = try server()
+        let reader = FakeReader()
+        let sense = sense(fixture, reader)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        try fixture.put("/sys/block/md0/md/degraded", "1\n")
+        try fixture.put("/sys/block/md0/md/dev-sdb/state", "faulty\n")
+        let thrown = await sense.read(.due)
+        #expect(reader.devices == ["serial-SDB"])
+        #expect(thrown.measurement("serial-SDB")?.states == [.memberFailed, .smartPassed])
+        #expect(thrown.measurement("serial-SDB")?.notes == ["md0 does not use sdb any more: it is faulty."])
+        reader.forget()
+        _ = await sense.read(.due)
+        #expect(reader.calls.isEmpty)
+        try fixture.put("/sys/block/md0/md/dev-sdb/state", "spare\n")
+        #expect(await sense.read(.due).measurement("serial-SDB")?.states == [.smartPassed])
     }
 
     @Test func aStuckDriveIsSilentAndTheOthersGoOn() async throws {
@@ -157,6 +175,8 @@ import Testing
         let removed = try #require(gone.measurement("serial-SDB"))
         #expect(removed.states == [.removed])
         #expect(removed.message?.contains("array md0") == true)
+        let use = try #require(gone.uses.first { $0.component.id == "serial-SDB" })
+        #expect(use.carries.first { $0.kind == .array }?.redundancy == Redundancy(members: 2, working: 1, needed: 1))
         #expect(reader.calls.isEmpty, "the others need not be read to tell it")
         #expect(gone.measurement("md0")?.states == [.arrayDegraded])
         clock.advance(30)
