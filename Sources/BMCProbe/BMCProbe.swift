@@ -14,6 +14,7 @@ package actor BMCProbe {
     private let reader: BMCReader
     private let mapping: BMCErrorMapping
     private let deadline: Duration
+    private nonisolated let events: @Sendable () -> AsyncStream<SenseWake>
     private var plan: BMCPlan
     private var sequence: UInt64 = 0
     private var outbox = SELOutbox()
@@ -30,10 +31,13 @@ package actor BMCProbe {
     ///   - deadline: how long a whole pass may take.
     ///   - interval: from the beginning of one pass over everything to the beginning of the next, at most.
     ///   - requestsPerMinute: what the BMC is asked within a minute, at most.
+    ///   - events: of the BMC's device, in band.
     /// - Throws: `BMCError` with code `configuration` for options that cannot be used.
     package init(
-        _ target: BMCTarget, deadline: Duration, interval: Duration = .seconds(10), requestsPerMinute: Int = 3000
+        _ target: BMCTarget, deadline: Duration, interval: Duration = .seconds(10), requestsPerMinute: Int = 3000,
+        events: @escaping @Sendable () -> AsyncStream<SenseWake> = { AsyncStream { $0.finish() } }
     ) throws(BMCError) {
+        self.events = events
         self.target = target
         self.deadline = deadline
         plan = BMCPlan(interval: interval, requestsPerMinute: requestsPerMinute, isLAN: target.isLAN)
@@ -220,5 +224,5 @@ extension BMCProbe: Sense {
             change: sel?.status.change, beyond: (landed?.cachedRecords ?? 0) * BMCCost.perSDRRecord + again)
     }
 
-    package nonisolated func wakes() -> AsyncStream<SenseWake> { AsyncStream { $0.finish() } }
+    package nonisolated func wakes() -> AsyncStream<SenseWake> { events() }
 }

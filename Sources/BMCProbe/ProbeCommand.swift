@@ -1,18 +1,20 @@
 internal import HealthModel
 internal import LinuxAccess
-internal import ProbeRuntime
+package import ProbeRuntime
 
 /// What `forewarn-probe bmc` does.
 package struct ProbeCommand: Sendable {
     package var target: BMCTarget
     /// For one pass.
     package var deadline: Duration
-    /// From the beginning of one pass to the beginning of the next.
+    /// From the beginning of one pass over everything to the beginning of the next, at most.
     package var interval: Duration
     /// To the BMC, at most.
     package var requestsPerMinute: Int
     /// The daemon's socket.
     package var socketPath: String
+    /// Of the BMC's device, in band.
+    package var events: @Sendable () -> AsyncStream<SenseWake> = { AsyncStream { $0.finish() } }
 
     package init(
         target: BMCTarget, deadline: Duration, interval: Duration, requestsPerMinute: Int, socketPath: String
@@ -75,7 +77,8 @@ package struct ProbeCommand: Sendable {
             ProbeCommand.harden()
             await ProbeCommand.service(
                 try BMCProbe(
-                    target, deadline: deadline, interval: interval, requestsPerMinute: requestsPerMinute),
+                    target, deadline: deadline, interval: interval, requestsPerMinute: requestsPerMinute,
+                    events: events),
                 interval: interval, deadline: deadline,
                 socketPath: socketPath
             ).serve(farewell: ProbeCommand.farewell)
