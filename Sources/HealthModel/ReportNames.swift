@@ -10,7 +10,7 @@ extension QuantityName {
     package static let chargeLeft = QuantityName("charge-left")
     /// Lines of a log that were read, entries of a SEL that were read.
     package static let logEntries = QuantityName("log-entries")
-    /// Tasks that hung, processors that locked up.
+    /// Processes that hung, processors that locked up.
     package static let stalls = QuantityName("stalls")
 }
 

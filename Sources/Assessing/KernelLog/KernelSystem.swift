@@ -23,7 +23,7 @@ enum KernelSystem {
         } else if line.hasAny(
             "blocked for more than", "soft lockup", "hard lockup", "self-detected stall", "detected stalls")
         {
-            report.change(.kernel, "stalls", name: "stalled tasks", because: line) { $0.count(.stalls) }
+            report.change(.kernel, "stalls", name: "stalled processes", because: line) { $0.count(.stalls) }
         } else if line.hasAny(
             "nmi: pci system error", "nmi received for unknown reason", "nmi: iock error",
             "do you have a strange power saving")

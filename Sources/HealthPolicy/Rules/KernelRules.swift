@@ -31,7 +31,7 @@ enum KernelRules {
             source: "Linux Documentation/admin-guide/tainted-kernels.rst: bit 4"),
         ArrayRules.row(
             "kernel.stalls", .advisory, [.kernel], .atLeast(.stalls, 1), family: "kernel.stalls", rank: 1,
-            advice: "See what the tasks waited for: a drive that hangs, or too much load.",
+            advice: "See what the processes waited for: a drive that hangs, or too much load.",
             source: "Linux Documentation/admin-guide/lockup-watchdogs.rst", warns: true),
         ArrayRules.row(
             "kernel.log", .advisory, [.kernel, .log], .below(.logEntries, 0), family: "kernel.log", rank: 1,
