@@ -5,6 +5,7 @@ package struct Configuration: Equatable, Sendable {
 
     package var node = Node()
     package var bmc: BMC
+    package var senses: Senses
     package var policy: Policy
     package var cluster: Cluster
     package var paths: Paths
@@ -27,6 +28,8 @@ package struct Configuration: Equatable, Sendable {
         /// For one pass.
         package var deadline: Duration
         package var sdrCacheDirectory: String
+        /// Most requests to the BMC within a minute.
+        package var requestsPerMinute: Int
         /// Without a fresh report of it the node's health is unknown.
         package var isRequired: Bool
     }

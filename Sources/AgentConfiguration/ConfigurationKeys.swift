@@ -2,9 +2,12 @@
 package enum ConfigurationKeys {
     /// In the order of the documentation.
     package static let all: [KeyDescription] =
-        NodeKeys.all + BMCKeys.all + PolicyKeys.all + ClusterKeys.all + PathKeys.all + AccessKeys.all
+        NodeKeys.all + BMCKeys.all + SenseKeys.all + PolicyKeys.all + ClusterKeys.all + PathKeys.all + AccessKeys.all
 
-    static let sections: [String] = ["node", "bmc", "policy", "cluster", "paths", "access"]
+    static let sections: [String] = [
+        "node", "bmc", "disk", "sensors", "nic", "memory", "system", "extensions", "policy", "cluster", "paths",
+        "access",
+    ]
 }
 
 enum NodeKeys {
@@ -59,7 +62,11 @@ enum BMCKeys {
         "File of mode 600 whose first line is the BMC key K_g. Only with driver \"lan\".")
     static let pollInterval = Key<Duration>.duration(
         "bmc", "poll_interval", .seconds(10), .seconds(1)...(.seconds(600)),
-        "From the beginning of one pass over all sensors to the beginning of the next.")
+        "Longest time from the beginning of one pass over all sensors to the beginning of the next.")
+    static let requestsPerMinute = Key<Int>.integer(
+        "bmc", "requests_per_minute", 3000, 60...60_000,
+        "Most requests to the BMC within a minute. A pass takes about one for each sensor and twenty more; what would be"
+            + " too much waits.")
     static let sessionTimeout = Key<Duration>.duration(
         "bmc", "session_timeout", .seconds(5), .milliseconds(100)...(.seconds(60)),
         "Longest time without an answer before a session is given up.")
@@ -78,7 +85,7 @@ enum BMCKeys {
         driver.description, address.description, device.description, username.description, passwordFile.description,
         cipherSuite.description, privilege.description, workaroundFlags.description, keyFile.description,
         pollInterval.description, sessionTimeout.description, retransmissionTimeout.description, deadline.description,
-        sdrCacheDirectory.description, isRequired.description,
+        sdrCacheDirectory.description, requestsPerMinute.description, isRequired.description,
     ]
 }
 

@@ -44,7 +44,8 @@ extension Configuration {
         }
         var reader = ConfigurationReader(document: document, sources: sources)
         let configuration = Configuration(
-            node: Node(name: reader.value(NodeKeys.name)), bmc: BMC(&reader), policy: Policy(&reader),
+            node: Node(name: reader.value(NodeKeys.name)), bmc: BMC(&reader), senses: Senses(&reader),
+            policy: Policy(&reader),
             cluster: Cluster(&reader), paths: Paths(&reader), access: Access(&reader))
         configuration.checkAcrossSections(&reader)
         guard reader.problems.isEmpty else { throw ConfigurationError(file: file, problems: reader.problems) }

@@ -8,6 +8,7 @@ extension Configuration.BMC {
         retransmissionTimeout = reader.value(BMCKeys.retransmissionTimeout)
         deadline = reader.value(BMCKeys.deadline)
         sdrCacheDirectory = reader.value(BMCKeys.sdrCacheDirectory)
+        requestsPerMinute = reader.value(BMCKeys.requestsPerMinute)
         isRequired = reader.value(BMCKeys.isRequired)
         let driver = reader.value(BMCKeys.driver)
         connection = Configuration.Connection(driver, &reader)

@@ -3,7 +3,11 @@ package import HealthModel
 /// All formats that `forewarn assess` knows, in the order in which they are asked. A format is told by its content.
 package enum FormatRegistry {
     /// Trees first, then documents with unmistakable words, then tables, and logs last: a log may quote anything.
-    package static let formats: [any ForeignFormat.Type] = hostFormats
+    package static let formats: [any ForeignFormat.Type] = driveFormats + hostFormats
+
+    static let driveFormats: [any ForeignFormat.Type] = [
+        SMARTBlob.self, SmartctlJSONDocument.self, NVMeCLIDocument.self, NVMeCLIText.self, SmartctlText.self,
+    ]
 
     static let hostFormats: [any ForeignFormat.Type] = [
         HwmonTree.self, MemoryTree.self, InfinibandTree.self, NetworkTree.self,
@@ -11,7 +15,7 @@ package enum FormatRegistry {
         IPMIToolDetails.self, FreeIPMIDetails.self, EventLogTable.self, FreeIPMISensorTable.self,
         IPMIToolSensorTable.self, VendorEventLog.self,
         BondStatus.self, EthtoolModule.self, EthtoolStatistics.self, EthtoolSettings.self,
-        MegaCLIText.self, SSACLIText.self, ArcconfText.self,
+        MegaCLIText.self, SSACLIText.self, ArcconfText.self, SASIRCUText.self, MDStatus.self,
         SensorsRaw.self, SensorsText.self,
         ClusterNodeLog.self, KernelLog.self,
     ]

@@ -14,7 +14,8 @@ package actor BMCProbe {
     private let reader: BMCReader
     private let mapping: BMCErrorMapping
     private let deadline: Duration
-    private let interval: Duration
+    private nonisolated let events: @Sendable () -> AsyncStream<SenseWake>
+    private var plan: BMCPlan
     private var sequence: UInt64 = 0
     private var outbox = SELOutbox()
     private var restartsSEL = false
@@ -23,17 +24,23 @@ package actor BMCProbe {
     /// When the pass began that is still under way.
     private var underWay: MonotonicInstant?
     private var waiting: CheckedContinuation<BMCPass?, Never>?
+    /// What came of the pass that ended last, until it is charged to the budget.
+    private var lastPass: BMCPass?
 
     /// - Parameters:
     ///   - deadline: how long a whole pass may take.
-    ///   - interval: from the beginning of one pass to the beginning of the next.
+    ///   - interval: from the beginning of one pass over everything to the beginning of the next, at most.
+    ///   - requestsPerMinute: what the BMC is asked within a minute, at most.
+    ///   - events: of the BMC's device, in band.
     /// - Throws: `BMCError` with code `configuration` for options that cannot be used.
     package init(
-        _ target: BMCTarget, deadline: Duration, interval: Duration = .seconds(10)
+        _ target: BMCTarget, deadline: Duration, interval: Duration = .seconds(10), requestsPerMinute: Int = 3000,
+        events: @escaping @Sendable () -> AsyncStream<SenseWake> = { AsyncStream { $0.finish() } }
     ) throws(BMCError) {
+        self.events = events
         self.target = target
         self.deadline = deadline
-        self.interval = interval
+        plan = BMCPlan(interval: interval, requestsPerMinute: requestsPerMinute, isLAN: target.isLAN)
         reader = try BMCReader(target)
         mapping = BMCErrorMapping(target: target)
     }
@@ -68,25 +75,30 @@ package actor BMCProbe {
 
     // MARK: - One pass
 
-    private func makePass(_ began: MonotonicInstant) async -> (ProbeOutcome, [Reading]) {
+    private func makePass(
+        _ began: MonotonicInstant, scope: BMCScope = .everything
+    ) async -> (ProbeOutcome, [Reading]) {
         if let underWay {
             let seconds = underWay.age(at: began).wholeMilliseconds / 1000
             return failed(mapping.error(.timeout, detail: "a pass begun \(seconds) s ago is still in the library"))
         }
-        guard let pass = await race(began) else {
+        guard let pass = await race(began, scope) else {
             return failed(mapping.error(.timeout, detail: "the pass overran its deadline"))
         }
         return compose(pass)
     }
 
     /// nil when the deadline came first.
-    private func race(_ began: MonotonicInstant) async -> BMCPass? {
+    private func race(_ began: MonotonicInstant, _ scope: BMCScope) async -> BMCPass? {
         underWay = began
         let limit = began.advanced(by: deadline)
         let restarts = restartsSEL
         let reader = reader
         // Unstructured: a call in the library cannot be cancelled, and the report must not wait for it.
-        Task { landed(await reader.pass(deadline: limit, restartsSEL: restarts), restarted: restarts) }
+        Task {
+            landed(
+                await reader.pass(deadline: limit, restartsSEL: restarts, scope: scope), restarted: restarts)
+        }
         let timer = Task {
             try await Task.sleep(for: deadline)
             gaveUp(began)
@@ -97,6 +109,7 @@ package actor BMCProbe {
 
     private func landed(_ pass: BMCPass, restarted: Bool) {
         underWay = nil
+        lastPass = pass
         if restarted, case .success = pass.sel { restartsSEL = false }
         if let waiting {
             self.waiting = nil
@@ -125,6 +138,7 @@ package actor BMCProbe {
             readings = sensors.map(Reading.sensor)
             isAnythingRead = true
         case .failure(let error): problem = error
+        case nil: break
         }
         switch pass.sel {
         case .success(let sel):
@@ -153,15 +167,62 @@ extension BMCProbe: Sense {
     package nonisolated var source: String { target.source }
 
     package func read(_ request: SenseRequest) async -> SenseResult {
+        let asked = MonotonicClock.now()
+        let pass = request == .due ? plan.due(at: asked) : .sweep
+        guard await isAffordable(pass, at: asked) else { return exhausted(pass) }
         let began = MonotonicClock.now()
         let wasHeard = isHeard
         isHeard = false
-        let (outcome, readings) = await makePass(began)
+        let entryLimit = plan.entryLimit(for: pass, at: began)
+        let scope =
+            switch pass {
+            case .sweep: BMCScope(entryLimit: entryLimit)
+            case .look(let records): BMCScope(records: records, entryLimit: entryLimit)
+            }
+        let (outcome, readings) = await makePass(began, scope: scope)
+        settle(pass, began: began)
         // What is left of the log follows at once, but only to somebody who listens.
-        let rest = outbox.holdsMore && wasHeard ? .zero : interval - began.age(at: MonotonicClock.now())
+        let now = MonotonicClock.now()
+        let next = outbox.holdsMore && wasHeard ? .zero : plan.next(after: began, at: now)
         return SenseResult(
-            outcome: outcome, readings: readings, sweep: true, next: max(.zero, rest), nextWithin: .zero)
+            outcome: outcome, readings: readings, sweep: pass == .sweep, next: next, nextWithin: .zero)
     }
 
-    package nonisolated func wakes() -> AsyncStream<SenseWake> { AsyncStream { $0.finish() } }
+    /// Requests that the budget still allows within this minute.
+    var requestsLeft: Int { plan.left(at: MonotonicClock.now()) }
+
+    /// Waits for the budget, within reason.
+    private func isAffordable(_ pass: BMCPlan.Pass, at now: MonotonicInstant) async -> Bool {
+        let wait = plan.wait(for: pass, at: now)
+        guard wait > .zero else { return true }
+        guard wait < deadline else { return false }
+        try? await Task.sleep(for: wait)
+        return true
+    }
+
+    private func exhausted(_ pass: BMCPlan.Pass) -> SenseResult {
+        let message =
+            "The requests to the BMC \(Printable.clean(target.source)) of this minute are used up: raise"
+            + " bmc.requests_per_minute, or bmc.poll_interval."
+        return SenseResult(
+            outcome: ProbeOutcome(status: .failed, code: "budget", message: message), readings: [], sweep: false,
+            next: plan.wait(for: pass, at: MonotonicClock.now()), nextWithin: .zero)
+    }
+
+    /// Charges what was asked. A pass that has not come back is charged as if it had asked again all the time.
+    private func settle(_ pass: BMCPlan.Pass, began: MonotonicInstant) {
+        let now = MonotonicClock.now()
+        let landed = lastPass
+        lastPass = nil
+        var sensors: [SensorReading] = []
+        if case .success(let read)? = landed?.sensors { sensors = read }
+        var sel: BMCPass.SEL?
+        if case .success(let read)? = landed?.sel { sel = read }
+        let again = target.isLAN ? Int(began.age(at: now) / target.retransmissionTimeout) : 0
+        plan.ended(
+            pass, began: began, at: now, sensors: sensors, entries: (sel?.entries.count ?? 0) + (sel?.news.count ?? 0),
+            change: sel?.status.change, beyond: (landed?.cachedRecords ?? 0) * BMCCost.perSDRRecord + again)
+    }
+
+    package nonisolated func wakes() -> AsyncStream<SenseWake> { events() }
 }

@@ -14,9 +14,22 @@ struct BMCPass: Sendable {
         var shortfall: BMCError?
     }
 
-    var sensors: Result<[SensorReading], BMCError>
+    /// nil where only the SEL was looked at.
+    var sensors: Result<[SensorReading], BMCError>?
     /// nil where the SEL was not looked at, because the BMC cannot be reached at all.
     var sel: Result<SEL, BMCError>?
+    /// Requests beyond those for sensors and entries: records of the SDR that were read, because there was no cache.
+    var cachedRecords = 0
+}
+
+/// What a pass is to read.
+struct BMCScope: Equatable, Sendable {
+    /// SDR record ids; nil: every sensor; empty: none.
+    var records: [Int]?
+    /// Most SEL entries to read.
+    var entryLimit = Int.max
+
+    static let everything = BMCScope()
 }
 
 /// The only one that calls the C libraries: one call at a time, on a queue of its own, because each may block for
@@ -45,7 +58,7 @@ actor BMCReader {
     /// Reads everything once.
     ///
     /// - Parameter restartsSEL: report the log from its beginning, as at the first pass.
-    func pass(deadline: MonotonicInstant, restartsSEL: Bool) -> BMCPass {
+    func pass(deadline: MonotonicInstant, restartsSEL: Bool, scope: BMCScope = .everything) -> BMCPass {
         do throws(BMCError) {
             try IPMIMonitoring.start()
             try checkDevice()
@@ -53,16 +66,19 @@ actor BMCReader {
         } catch {
             return BMCPass(sensors: .failure(error), sel: nil)
         }
-        let samples = sweep(deadline: deadline)
+        let hadCache = SDRCacheFile(path: target.cachePath) != nil
+        let samples = scope.records == [] ? nil : sweep(deadline: deadline, records: scope.records)
         if case .failure(let error) = samples, error.code.endsPass {
             return BMCPass(sensors: .failure(error), sel: nil)
         }
         let cache = SDRCacheFile(path: target.cachePath)
         let table = cache?.table() ?? SDRTable([])
-        let sel = selResult(deadline: deadline, restarts: restartsSEL) { record in
+        let sel = selResult(deadline: deadline, restarts: restartsSEL, limit: scope.entryLimit) { record in
             SELEntry(record, table: table, words: cache?.words(for: record) ?? SELWords(record))
         }
-        return BMCPass(sensors: samples.flatMap { Self.readings($0, table: table, mapping: mapping) }, sel: sel)
+        return BMCPass(
+            sensors: samples?.flatMap { Self.readings($0, table: table, mapping: mapping) }, sel: sel,
+            cachedRecords: hadCache ? 0 : table.count)
     }
 
     // MARK: - Before the first request
@@ -84,8 +100,9 @@ actor BMCReader {
 
     // MARK: - Sensors
 
-    private func sweep(deadline: MonotonicInstant) -> Result<[SensorSample], BMCError> {
-        let sweep = SensorSweep(target: target, workaroundFlags: workaroundFlags, mapping: mapping, deadline: deadline)
+    private func sweep(deadline: MonotonicInstant, records: [Int]?) -> Result<[SensorSample], BMCError> {
+        let sweep = SensorSweep(
+            target: target, workaroundFlags: workaroundFlags, mapping: mapping, deadline: deadline, records: records)
         do throws(BMCError) {
             return .success(try sweep.samples())
         } catch {
@@ -131,11 +148,12 @@ actor BMCReader {
     // MARK: - SEL
 
     private func selResult(
-        deadline: MonotonicInstant, restarts: Bool, decode: (SELRecord) -> SELEntry
+        deadline: MonotonicInstant, restarts: Bool, limit: Int, decode: (SELRecord) -> SELEntry
     ) -> Result<BMCPass.SEL, BMCError> {
         do throws(BMCError) {
             let session = try BMCSession(target, workaroundFlags: workaroundFlags, mapping: mapping)
-            let reader = SELReader(source: session, mapping: mapping, deadline: deadline)
+            let reader = SELReader(
+                source: session, mapping: mapping, deadline: deadline, entryLimit: limit)
             var look = try reader.look(&tracker)
             var news: (records: [SELRecord], change: SELStatus.Change)?
             if restarts, look.status.change != .first {

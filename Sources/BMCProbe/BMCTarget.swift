@@ -30,6 +30,10 @@ package struct BMCTarget: Sendable {
         self.cacheDirectory = cacheDirectory
     }
 
+    var isLAN: Bool {
+        if case .lan = transport { true } else { false }
+    }
+
     /// The device or address, without any secret.
     package var source: String {
         switch transport {

@@ -1,18 +1,25 @@
 internal import HealthModel
 internal import LinuxAccess
-internal import ProbeRuntime
+package import ProbeRuntime
 
 /// What `forewarn-probe bmc` does.
 package struct ProbeCommand: Sendable {
     package var target: BMCTarget
     /// For one pass.
     package var deadline: Duration
-    /// From the beginning of one pass to the beginning of the next.
+    /// From the beginning of one pass over everything to the beginning of the next, at most.
     package var interval: Duration
+    /// To the BMC, at most.
+    package var requestsPerMinute: Int
     /// The daemon's socket.
     package var socketPath: String
+    /// Of the BMC's device, in band.
+    package var events: @Sendable () -> AsyncStream<SenseWake> = { AsyncStream { $0.finish() } }
 
-    package init(target: BMCTarget, deadline: Duration, interval: Duration, socketPath: String) {
+    package init(
+        target: BMCTarget, deadline: Duration, interval: Duration, requestsPerMinute: Int, socketPath: String
+    ) {
+        self.requestsPerMinute = requestsPerMinute
         self.target = target
         self.deadline = deadline
         self.interval = interval
@@ -69,7 +76,10 @@ package struct ProbeCommand: Sendable {
         do throws(BMCError) {
             ProbeCommand.harden()
             await ProbeCommand.service(
-                try BMCProbe(target, deadline: deadline, interval: interval), interval: interval, deadline: deadline,
+                try BMCProbe(
+                    target, deadline: deadline, interval: interval, requestsPerMinute: requestsPerMinute,
+                    events: events),
+                interval: interval, deadline: deadline,
                 socketPath: socketPath
             ).serve(farewell: ProbeCommand.farewell)
             return ProbeExit.success
@@ -79,12 +89,13 @@ package struct ProbeCommand: Sendable {
         }
     }
 
-    /// The probe keeps its own deadline and says what it was about; the service's is there for a bug.
+    /// The probe keeps its own deadline and says what it was about; the service's is there for a bug. Before a pass the
+    /// probe may wait for its budget as long as for the pass itself.
     static func service(
         _ probe: BMCProbe, interval: Duration, deadline: Duration, socketPath: String,
         log: @escaping @Sendable (String) -> Void = { StandardError.log($0) }
     ) -> SenseService {
-        let limits = SenseLimits(shortest: .zero, longest: interval, deadline: deadline + .seconds(5))
+        let limits = SenseLimits(shortest: .zero, longest: interval, deadline: deadline * 2 + .seconds(5))
         return SenseService([SenseRunner(probe, limits: limits, log: log)], socketPath: socketPath, log: log)
     }
 }

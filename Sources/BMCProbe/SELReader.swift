@@ -22,6 +22,8 @@ struct SELReader<Source: SELSource> {
     let source: Source
     let mapping: BMCErrorMapping
     let deadline: MonotonicInstant
+    /// Most records of one look, as the budget allows.
+    var entryLimit = Int.max
     var clock: () -> MonotonicInstant = { MonotonicClock.now() }
 
     func look(_ tracker: inout SELTracker) throws(BMCError) -> SELLook {
@@ -35,7 +37,7 @@ struct SELReader<Source: SELSource> {
             case .nothing:
                 step = tracker.unchanged()
             case .read(let anchor, let limit):
-                let (batch, error) = fetch(after: anchor, limit: limit)
+                let (batch, error) = fetch(after: anchor, limit: min(limit, entryLimit))
                 problem = error
                 step = tracker.absorb(batch, info: info, at: now)
             }

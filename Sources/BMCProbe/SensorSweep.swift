@@ -8,6 +8,8 @@ struct SensorSweep {
     let workaroundFlags: UInt32
     let mapping: BMCErrorMapping
     let deadline: MonotonicInstant
+    /// SDR record ids; nil: every sensor.
+    var records: [Int]?
 
     /// The file that the library keeps the SDR in: one cache for it and for us.
     static func cacheName(host: String) -> String { "sdr.\(host)" }
@@ -35,15 +37,19 @@ struct SensorSweep {
         // Shared: one compact record may stand for several sensors. Nothing is left out that cannot be interpreted.
         let flags = IPMI_MONITORING_SENSOR_READING_FLAGS_SHARED_SENSORS.rawValue
         var deadline = deadline
+        var wanted = (records ?? []).map { UInt32(clamping: $0) }
         let count = withConfiguration { host, configuration in
-            withUnsafeMutablePointer(to: &deadline) { deadline in
-                // Called after each sensor: a BMC that answers each request late must not stretch the pass without end.
-                ipmi_monitoring_sensor_readings_by_record_id(
-                    context, host, configuration, flags, nil, 0,
-                    { _, deadline in
-                        guard let deadline else { return -1 }
-                        return MonotonicClock.now() < deadline.load(as: MonotonicInstant.self) ? 0 : -1
-                    }, deadline)
+            wanted.withUnsafeMutableBufferPointer { wanted in
+                withUnsafeMutablePointer(to: &deadline) { deadline in
+                    // Called after each sensor: a BMC that answers each request late must not stretch the pass without end.
+                    ipmi_monitoring_sensor_readings_by_record_id(
+                        context, host, configuration, flags, wanted.isEmpty ? nil : wanted.baseAddress,
+                        UInt32(clamping: wanted.count),
+                        { _, deadline in
+                            guard let deadline else { return -1 }
+                            return MonotonicClock.now() < deadline.load(as: MonotonicInstant.self) ? 0 : -1
+                        }, deadline)
+                }
             }
         }
         return (count, ipmi_monitoring_ctx_errnum(context))

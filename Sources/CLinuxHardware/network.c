@@ -6,7 +6,6 @@
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 #include <net/if.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -53,7 +52,7 @@ int clinux_set_receive_buffer(int descriptor, int bytes) {
     return getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, &length) < 0 ? -1 : size;
 }
 
-int clinux_interface_socket(void) { return socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0); }
+int clinux_interface_socket(void) { return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC); }
 
 int clinux_ethtool(int descriptor, const char *interface, void *data) {
     struct ifreq request;

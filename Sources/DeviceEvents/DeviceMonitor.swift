@@ -1,3 +1,5 @@
+internal import LinuxAccess
+
 /// Device events of some subsystems as an async sequence, and the devices that are there now.
 package enum DeviceMonitor {
     /// The events from the return of this call on. Never ends by itself but when its task is cancelled; ends for nobody
@@ -16,5 +18,15 @@ package enum DeviceMonitor {
     /// The devices of these subsystems, by path, with udev's properties where udevd runs. Empty if /sys cannot be read.
     package static func devices(subsystems: Set<String>) -> [DeviceRecord] {
         (try? DeviceEnumeration.devices(subsystems: subsystems)) ?? []
+    }
+
+    /// Why device events cannot be heard, in one sentence; nil if they can. The signals themselves only go on trying.
+    package static func problem() -> String? {
+        do {
+            _ = try UdevMonitor(.kernel, subsystems: ["block"], tag: nil, receiveBuffer: 1 << 16)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 }

@@ -95,22 +95,59 @@ package struct BlockLayers: Sendable {
         }
     }
 
-    /// Every layer above these block devices, nearest first, then by name; the devices themselves come first.
-    package func carried(by names: [String]) -> [Carried] {
+    /// Every layer above these block devices, nearest first, then by name.
+    ///
+    /// - Parameter themselves: whether the devices are told too, first: they are what a drive is to the kernel, while an
+    ///   array is its own device.
+    package func carried(by names: [String], themselves: Bool = true) -> [Carried] {
         var result: [Carried] = []
         var seen: Set<String> = []
         var level = Set(names)
-        var ends: Set<Carried> = []
+        let reached = self.names(above: names)
+        var ends: [Carried] = []
         // A layer is seen once, so a loop in what sysfs claims ends; no sane stack has more.
         while !level.isEmpty && result.count < 4096 {
             seen.formUnion(level)
-            let found = level.compactMap { nodes[$0] }
-            let here = Set(found.map { Carried(kind: $0.kind, name: $0.label, redundancy: $0.redundancy) })
-            result += here.union(ends).subtracting(result).sorted(by: BlockLayers.precedes)
-            ends = found.reduce(into: []) { $0.formUnion($1.ends) }
-            level = found.reduce(into: Set()) { $0.formUnion($1.above) }.subtracting(seen)
+            let isBase = seen == level
+            let here = level.compactMap { name in
+                nodes[name].map { node in
+                    let below = isBase ? [] : labels(below: name, among: reached, except: themselves ? [] : Set(names))
+                    return Carried(kind: node.kind, name: node.label, redundancy: node.redundancy, on: below)
+                }
+            }
+            result += ((isBase && !themselves ? [] : here) + ends).sorted(by: BlockLayers.precedes)
+            ends = level.sorted().flatMap { self.ends(on: $0, isTold: themselves || !isBase) }
+            level = level.reduce(into: Set()) { $0.formUnion(nodes[$1]?.above ?? []) }.subtracting(seen)
         }
-        return result + ends.subtracting(result).sorted(by: BlockLayers.precedes)
+        return BlockLayers.onceEach(result + ends.sorted(by: BlockLayers.precedes))
+    }
+
+    /// What this device stands on, of the devices that are told.
+    private func labels(below name: String, among reached: Set<String>, except: Set<String>) -> [String] {
+        reached.subtracting(except).compactMap { lower in
+            lower != name && nodes[lower]?.above.contains(name) == true ? nodes[lower]?.label : nil
+        }.sorted()
+    }
+
+    private func ends(on name: String, isTold: Bool) -> [Carried] {
+        guard let node = nodes[name] else { return [] }
+        return node.ends.map { Carried(kind: $0.kind, name: $0.name, on: isTold ? [node.label] : []) }
+    }
+
+    /// A file system on several devices is one layer that stands on all of them.
+    private static func onceEach(_ layers: [Carried]) -> [Carried] {
+        var result: [Carried] = []
+        var places: [Carried: Int] = [:]
+        for layer in layers {
+            let key = Carried(kind: layer.kind, name: layer.name)
+            if let place = places[key] {
+                result[place].on = Set((result[place].on ?? []) + (layer.on ?? [])).sorted()
+            } else {
+                places[key] = result.count
+                result.append(layer)
+            }
+        }
+        return result
     }
 
     /// Whether a layer of this label exists.

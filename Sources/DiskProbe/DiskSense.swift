@@ -15,6 +15,10 @@ package actor DiskSense: Sense {
     private var schedule: DriveSchedule
     private var lost: LostDrives
     private var controllers: ControllerDrives
+    /// The most paths that each drive had since this sense was made: one that went away is missed.
+    private var pathCounts: [String: Int] = [:]
+    /// What the last pass said of faulty members, by component id.
+    private var toldFaulty: [String: [String]] = [:]
     /// sysfs is read where a thread may wait.
     private let executor = QueueExecutor(label: "forewarn.disk")
 
@@ -62,17 +66,25 @@ package actor DiskSense: Sense {
         let uses = Dictionary(
             drives.map { ($0.id, layers.carried(by: $0.blockNames)) }, uniquingKeysWith: { first, _ in first })
         let change = lost.look(drives, layers: layers, usesByID: uses)
-        let wanted = wanted(drives, request, layers: layers, needsSweep: change.needsSweep)
-        let measured = await read(wanted, isSweep: request == .sweep)
+        drives.removeAll(where: change.contains)
+        for drive in drives { pathCounts[drive.id] = max(pathCounts[drive.id] ?? 0, drive.paths.count) }
+        let faulty = faultyMembers(of: drives, in: layers)
+        let wanted = wanted(drives, request, faulty: faulty, needsSweep: change.needsSweep)
+        let measured = await read(wanted, isSweep: request == .sweep).map { drive, measurement in
+            (drive, DiskSense.completed(measurement, faulty: faulty[drive.id] ?? []))
+        }
+        toldFaulty = faulty
         for (_, measurement) in measured { schedule.wasRead(measurement.component.id, measurement, at: clock()) }
         schedule.keep(only: Set(drives.map(\.id)))
+        if wanted.count == drives.count { pathCounts = pathCounts.filter { uses[$0.key] != nil } }
         controllers.remember(measured)
 
         var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
         readings += layers.arrays.map { .measurement($0.measurement) }
         readings += drives.map { .use(DeviceUse(component: $0.component, carries: uses[$0.id] ?? [])) }
+        readings += change.uses.map { .use($0) }
         readings += layers.arrays.map {
-            .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name])))
+            .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name], themselves: false)))
         }
         return SenseResult(
             outcome: DiskSense.outcome(wanted: wanted.count, reached: measured.count), readings: readings,
@@ -90,19 +102,42 @@ package actor DiskSense: Sense {
             isUsablePath: { usable.contains($0) })
     }
 
-    /// The drives whose turn it is.
+    /// Sentences on members that MD has thrown out, by the drive that they are on.
+    private func faultyMembers(of drives: [FoundDrive], in layers: BlockLayers) -> [String: [String]] {
+        let faulty = layers.arrays.flatMap { array in
+            array.members.filter { $0.states.contains("faulty") }.map { (array.name, $0.name) }
+        }
+        guard !faulty.isEmpty else { return [:] }
+        return drives.reduce(into: [:]) { result, drive in
+            let above = layers.names(above: drive.blockNames)
+            let own = faulty.filter { above.contains($0.1) }
+            if !own.isEmpty { result[drive.id] = own.map { "\($0.0) does not use \($0.1) any more: it is faulty." } }
+        }
+    }
+
+    private static func completed(_ measurement: Measurement, faulty: [String]) -> Measurement {
+        guard !faulty.isEmpty else { return measurement }
+        var measurement = measurement
+        measurement.states = Set(measurement.states + [.memberFailed]).sorted()
+        measurement.notes += faulty
+        return measurement
+    }
+
+    /// The drives whose turn it is, and those that an array has just thrown out or taken back.
     private func wanted(
-        _ drives: [FoundDrive], _ request: SenseRequest, layers: BlockLayers, needsSweep: Bool
+        _ drives: [FoundDrive], _ request: SenseRequest, faulty: [String: [String]], needsSweep: Bool
     ) -> [FoundDrive] {
         if needsSweep { return drives }
         let now = clock()
+        let changed = Set(drives.map(\.id).filter { faulty[$0] != toldFaulty[$0] })
         switch request {
         case .sweep: return drives
         case .due:
             let due = Set(schedule.due(drives.map(\.id), at: now))
-            return drives.filter { due.contains($0.id) }
+            return drives.filter { due.contains($0.id) || changed.contains($0.id) }
         case .devices(let names):
             return drives.filter { drive in
+                if changed.contains(drive.id) { return true }
                 guard !drive.kernelNames.isDisjoint(with: names) else { return schedule.age(drive.id, at: now) == nil }
                 return schedule.age(drive.id, at: now).map { $0 >= configuration.eventInterval } ?? true
             }
@@ -121,7 +156,8 @@ package actor DiskSense: Sense {
                 guard clock() <= last else { break }
                 let isShort = !isSweep && schedule.isSuspect(drive.id)
                 let deadline = isShort ? configuration.suspectDeadline : configuration.deadline
-                group.addTask { (index, await reading.measurement(of: drive, deadline: deadline)) }
+                let paths = pathCounts[drive.id] ?? 0
+                group.addTask { (index, await reading.measurement(of: drive, paths: paths, deadline: deadline)) }
             }
             for await done in group { results.append(done) }
             return results.sorted { $0.0 < $1.0 }.map { (drives[$0.0], $0.1) }

@@ -42,7 +42,7 @@ package struct DriveDiscovery {
         guard let real = tree.resolved(place), isAsked || !real.hasPrefix("/sys/devices/virtual/") else { return nil }
         let size = tree.number("\(place)/size") ?? 0
         if size == 0 && (isAsked || tree.number("\(place)/removable") == 1) { return nil }
-        let known = properties[name] ?? [:]
+        let known = (properties[name] ?? [:]).mapValues { Printable.clean($0) }
         let isSCSI = name.hasPrefix("sd")
         var identity: [String: String] = [:]
         let vendor = tree.word("\(place)/device/vendor")

@@ -7,7 +7,12 @@ struct DriveReading: Sendable {
     /// Runs smartctl instead of this program; nil where it is not installed.
     let smartctl: (any IsolatedReader)?
 
-    func measurement(of drive: FoundDrive, deadline: Duration) async -> Measurement {
+    /// - Parameter paths: how many paths it is known to have, which may be more than it has now.
+    func measurement(of drive: FoundDrive, paths: Int = 1, deadline: Duration) async -> Measurement {
+        withPaths(drive, paths, await measurement(of: drive, deadline: deadline))
+    }
+
+    private func measurement(of drive: FoundDrive, deadline: Duration) async -> Measurement {
         guard let path = drive.bestPath else { return unread(drive, .silent, "\(drive.name) has no path.") }
         if path.isSuspended {
             return unread(drive, .asleep, "\(drive.name) is suspended by the kernel and is not woken.")
@@ -66,20 +71,22 @@ struct DriveReading: Sendable {
             return unread(drive, .garbled, "Another drive (serial number \(read)) answered in place of \(drive.name).")
         }
         measurement.identity.merge(drive.identity) { read, _ in read }
-        return withPaths(drive, measurement)
+        return measurement
     }
 
     private func unread(_ drive: FoundDrive, _ condition: ReadCondition, _ message: String) -> Measurement {
         Measurement(component: drive.component, condition: condition, message: message, identity: drive.identity)
     }
 
-    private func withPaths(_ drive: FoundDrive, _ measurement: Measurement) -> Measurement {
-        guard drive.paths.count > 1 else { return measurement }
+    private func withPaths(_ drive: FoundDrive, _ known: Int, _ measurement: Measurement) -> Measurement {
+        let count = max(known, drive.paths.count)
+        guard count > 1 else { return measurement }
         var measurement = measurement
         let working = drive.paths.count(where: \.isUsable)
-        measurement.quantities.append(Quantity(.paths, Double(drive.paths.count), .count))
+        measurement.quantities.append(Quantity(.paths, Double(count), .count))
         measurement.quantities.append(Quantity(.pathsWorking, Double(working), .count))
         measurement.notes += drive.paths.filter { !$0.isUsable }.map { "Path \($0.name) is \($0.state ?? "unknown")." }
+        if drive.paths.count < count { measurement.notes.append("It had \(count) paths and has \(drive.paths.count).") }
         return measurement
     }
 

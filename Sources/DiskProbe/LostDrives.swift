@@ -25,12 +25,21 @@ struct LostDrives {
     struct Change {
         /// Measurements of the drives that are missed.
         var removed: [Measurement] = []
+        /// What stood on them, with what the arrays among it can still lose now.
+        var uses: [DeviceUse] = []
         /// A drive that nothing missed went away: what was said of it is no longer true.
         var needsSweep = false
+
+        func contains(_ drive: FoundDrive) -> Bool { removed.contains { $0.component.id == drive.id } }
     }
 
-    mutating func look(_ drives: [FoundDrive], layers: BlockLayers, usesByID: [String: [Carried]]) -> Change {
+    mutating func look(_ found: [FoundDrive], layers: BlockLayers, usesByID: [String: [Carried]]) -> Change {
         var change = Change()
+        // The namespaces of an NVMe drive go before their controller: it is gone for whatever stands on it.
+        let drives = found.filter { drive in
+            guard drive.blockNames.isEmpty else { return true }
+            return lost[drive.id] == nil && present[drive.id]?.drive.blockNames.isEmpty ?? true
+        }
         let ids = Set(drives.map(\.id))
         let before = lost
         for (id, gone) in present where !ids.contains(id) {
@@ -57,7 +66,18 @@ struct LostDrives {
                 drive: drive, carried: usesByID[drive.id] ?? [],
                 isExpected: !expected.isDisjoint(with: drive.kernelNames))
         }
-        change.removed = lost.sorted { $0.key < $1.key }.map { LostDrives.measurement($0.value) }
+        for (_, gone) in lost.sorted(by: { $0.key < $1.key }) {
+            change.removed.append(LostDrives.measurement(gone))
+            change.uses.append(
+                DeviceUse(
+                    component: gone.drive.component,
+                    carries: gone.carried.map { carried in
+                        var carried = carried
+                        let array = layers.arrays.first { carried.kind == .array && $0.name == carried.name }
+                        if let array { carried.redundancy = array.redundancy }
+                        return carried
+                    }))
+        }
         return change
     }
 

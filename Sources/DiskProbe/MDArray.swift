@@ -122,5 +122,6 @@ extension MDArray {
             quantities: quantities, states: states.sorted(), notes: notes)
     }
 
-    package var component: Component { Component(kind: .array, id: id, name: "\(name) (\(level))") }
+    /// Its name is that of the layer in what its members carry.
+    package var component: Component { Component(kind: .array, id: id, name: name) }
 }

@@ -50,7 +50,8 @@ extension AssessorConfiguration {
     init(_ configuration: Configuration) {
         let policy = configuration.policy
         self.init(
-            requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [], confirmReadings: policy.confirmReadings,
+            requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],
+            optionalProbes: configuration.bmc.isRequired ? [] : ["bmc"], confirmReadings: policy.confirmReadings,
             confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
             readingTimeToLive: policy.readingTimeToLive)
     }

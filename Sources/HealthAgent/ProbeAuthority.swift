@@ -32,8 +32,8 @@ package enum ProbeAuthority: String, CaseIterable, Sendable {
         case "disk": [.drive, .array, .storageController]
         case "sensors": [.temperature, .fan, .voltage, .current, .power, .humidity, .intrusion, .other]
         case "nic": [.nic]
-        case "memory": [.memory, .pciDevice, .processor]
-        case "system": [.fileSystem, .clock, .kernel, .memory, .processor]
+        case "memory": [.memory, .pciDevice, .processor, .kernel]
+        case "system": [.fileSystem, .clock, .kernel, .memory, .processor, .battery, .power]
         default: nil
         }
     }

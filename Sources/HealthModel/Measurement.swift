@@ -31,7 +31,13 @@ package struct Measurement: Codable, Hashable, Sendable {
     }
 
     /// The value of a quantity; nil if it was not measured.
-    package subscript(_ name: QuantityName) -> Double? { quantities.first { $0.name == name }?.value }
+    package subscript(_ name: QuantityName) -> Double? { place(of: name).map { quantities[$0].value } }
+
+    /// The place of a quantity in `quantities`. By index, because a closure would be handed a copy of each.
+    package func place(of name: QuantityName) -> Int? {
+        for index in quantities.indices where quantities[index].name == name { return index }
+        return nil
+    }
 
     package func says(_ state: StateName) -> Bool { states.contains(state) }
 }

@@ -10,7 +10,7 @@ extension QuantityName {
     package static let chargeLeft = QuantityName("charge-left")
     /// Lines of a log that were read, entries of a SEL that were read.
     package static let logEntries = QuantityName("log-entries")
-    /// Tasks that hung, processors that locked up.
+    /// Processes that hung, processors that locked up.
     package static let stalls = QuantityName("stalls")
 }
 
@@ -27,6 +27,8 @@ extension StateName {
     package static let bondMemberChurned = StateName("bond-member-churned")
     /// A processor slows down because it is too hot.
     package static let throttled = StateName("throttled")
+    /// It did so, and went back to full speed.
+    package static let wasThrottled = StateName("was-throttled")
     /// The kernel shut the node down, or is about to, because a part is too hot.
     package static let thermalShutdown = StateName("thermal-shutdown")
     /// A device's driver or firmware gave up on it.

@@ -8,6 +8,9 @@ package struct Assessor: Sendable {
     package let configuration: AssessorConfiguration
     /// Kept across a restart together with `latches`.
     package internal(set) var acknowledged: SELAcknowledgement
+    /// Senses that once told something of this node, kept across a restart: a node of which less is known than before is
+    /// not healthy for that. What was taken away for good is forgotten by `clear`.
+    package internal(set) var relied: Set<String>
 
     /// By finding id.
     var latched: [String: LatchedFinding] = [:]
@@ -23,14 +26,16 @@ package struct Assessor: Sendable {
 
     package init(
         configuration: AssessorConfiguration = AssessorConfiguration(), latches: [LatchedFinding] = [],
-        acknowledged: SELAcknowledgement = .none
+        acknowledged: SELAcknowledgement = .none, relied: Set<String> = []
     ) {
-        self.init(configuration: configuration, latches: latches, acknowledged: acknowledged, book: .standard)
+        self.init(
+            configuration: configuration, latches: latches, acknowledged: acknowledged, relied: relied,
+            book: .standard)
     }
 
     init(
         configuration: AssessorConfiguration, latches: [LatchedFinding] = [], acknowledged: SELAcknowledgement = .none,
-        book: MeasurementBook
+        relied: Set<String> = [], book: MeasurementBook
     ) {
         self.book = book
         self.configuration = configuration
@@ -38,7 +43,8 @@ package struct Assessor: Sendable {
         // No memory at all, be it a first installation or a lost file: what the log holds by now is history.
         if acknowledged == .none, latches.isEmpty { self.acknowledged.firstLook = SELFirstLook() }
         for latch in latches { latched[latch.id] = latch }
-        for probe in configuration.requiredProbes { senses[probe] = SenseLedger(probe: probe) }
+        self.relied = relied.subtracting(configuration.optionalProbes)
+        for probe in self.relied.union(configuration.requiredProbes) { senses[probe] = SenseLedger(probe: probe) }
     }
 
     /// What stays until a person clears it, in order of id.
@@ -65,12 +71,18 @@ package struct Assessor: Sendable {
                 report, at: instant, goodFor: configuration.timeToLive(of: report), believable: believable,
                 read: (others + count.read, readings.count))
             senses[report.probe] = sense
+            if sense.readCount > 0, mayBeReliedOn(report.probe) { relied.insert(report.probe) }
         }
         // Somebody else's program has no say in the BMC's log.
         guard !ExtensionLimit.isExtension(report.probe) else { return }
         receivedLog(
             in: readings, of: report.probe, at: instant, believable: sicknesses[report.probe] == nil,
             complete: complete)
+    }
+
+    /// Somebody else's program may come and go.
+    private func mayBeReliedOn(_ probe: String) -> Bool {
+        !ExtensionLimit.isExtension(probe) && !configuration.optionalProbes.contains(probe)
     }
 }
 

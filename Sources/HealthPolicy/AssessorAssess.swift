@@ -9,7 +9,7 @@ extension Assessor {
             .filter { $0.finding.confidence == .confirmed || $0.isFresh(at: now) }
         let complete = isComplete(fresh)
         let health = health(of: judged, complete: complete, at: now)
-        let findings = judged.map(\.finding)
+        let findings = judged.map { $0.word(at: now) }
         return Assessment(
             assessedAt: now, health: health, score: health == .unknown ? nil : ScoreTable.score(of: findings),
             findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete)
@@ -54,7 +54,10 @@ extension Assessor {
             : configuration.longestTimeToLive
     }
 
-    func isComplete(_ fresh: Set<String>) -> Bool {
+    func isComplete(_ fresh: Set<String>) -> Bool { hasFullPass(fresh) && relied.isSubset(of: fresh) }
+
+    /// Whatever has to be read was read.
+    func hasFullPass(_ fresh: Set<String>) -> Bool {
         // Senses that all never had anything to look at say nothing about the node.
         guard senses.values.contains(where: { $0.readCount > 0 }) else { return false }
         return hasEverySense { fresh.contains($0.probe) }
@@ -90,5 +93,13 @@ extension JudgedFinding {
     func isFresh(at now: MonotonicInstant) -> Bool {
         guard let lastRead else { return true }
         return lastRead.age(at: now) <= limit
+    }
+
+    /// The finding as it counts now: what a reading foretold is forgotten with the reading's freshness.
+    func word(at now: MonotonicInstant) -> Finding {
+        guard !finding.latched, !isFresh(at: now) else { return finding }
+        var finding = finding
+        finding.consequence = .none
+        return finding
     }
 }

@@ -12,7 +12,7 @@ extension Assessor {
     /// A person says that the hardware was mended. Allowed only after a full and fresh pass, so that nobody clears blind.
     ///
     /// Lifts the latches, accepts the SEL up to its newest record as answered for, forgets suspicions from the log, and
-    /// accepts that vanished sensors are gone. What a sensor still reads as bad stays.
+    /// accepts that vanished sensors, and senses that no longer report, are gone. What a sensor still reads as bad stays.
     package mutating func clear(at now: MonotonicInstant) -> ClearResult {
         if let refusal = refusal(at: now) { return .refused(refusal) }
         var lifted: [String] = []
@@ -32,6 +32,9 @@ extension Assessor {
             timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp,
             firstLook: acknowledged.firstLook)
         forgetVanishedSensors()
+        let lost = relied.subtracting(freshSenses(at: now))
+        relied.subtract(lost)
+        for probe in lost where !configuration.requiredProbes.contains(probe) { forget(probe) }
         return .cleared(lifted: lifted, remaining: remaining)
     }
 
@@ -44,7 +47,7 @@ extension Assessor {
             let why = missing.message ?? "Its newest report is not fresh."
             return "Nothing was cleared, because the \(missing.probe) probe has no fresh full pass: \(why)"
         }
-        if !isComplete(fresh) { return "Nothing was cleared, because no probe has a fresh full pass." }
+        if !hasFullPass(fresh) { return "Nothing was cleared, because no probe has a fresh full pass." }
         guard let probe = sicknesses.keys.min(), let sickness = sicknesses[probe] else { return nil }
         return "Nothing was cleared, because the \(probe) probe cannot be believed: \(sickness.sentence)."
     }
@@ -52,6 +55,14 @@ extension Assessor {
     private mutating func forgetVanishedSensors() {
         for (key, record) in sensors where record.missed >= configuration.confirmReadings { sensors[key] = nil }
         for probe in measured.keys { measured[probe]?.forget { $0.missed >= configuration.confirmReadings } }
+    }
+
+    /// A sense that is gone for good: what it said last is not to be held against the node, or for it.
+    private mutating func forget(_ probe: String) {
+        senses[probe] = nil
+        measured[probe] = nil
+        sicknesses[probe] = nil
+        for key in sensors.keys where key.probe == probe { sensors[key] = nil }
     }
 
     /// By the newest reading of a finding that is confirmed, whoever read it.

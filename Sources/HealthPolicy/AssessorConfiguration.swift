@@ -4,6 +4,8 @@ internal import HealthModel
 package struct AssessorConfiguration: Equatable, Sendable {
     /// Without a complete and fresh report of each of these the node's health is unknown; if empty, of any probe.
     package var requiredProbes: [String]
+    /// Senses that a person has said may be missing: they are never relied on.
+    package var optionalProbes: Set<String>
     /// K: so many bad readings out of the last `confirmWindow` confirm a finding.
     package var confirmReadings: Int
     /// N.
@@ -17,11 +19,13 @@ package struct AssessorConfiguration: Equatable, Sendable {
 
     /// Numbers below 1 become 1, and the window is never shorter than K.
     package init(
-        requiredProbes: [String] = ["bmc"], confirmReadings: Int = 2, confirmWindow: Int = 3,
+        requiredProbes: [String] = ["bmc"], optionalProbes: Set<String> = [], confirmReadings: Int = 2,
+        confirmWindow: Int = 3,
         recoveryReadings: Int = 3, readingTimeToLive: Duration = .seconds(30),
         longestTimeToLive: Duration = .seconds(3600)
     ) {
         self.requiredProbes = requiredProbes
+        self.optionalProbes = optionalProbes
         self.confirmReadings = max(1, confirmReadings)
         self.confirmWindow = max(self.confirmReadings, confirmWindow)
         self.recoveryReadings = max(1, recoveryReadings)

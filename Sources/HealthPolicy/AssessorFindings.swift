@@ -70,6 +70,7 @@ extension Assessor {
     func findings(
         of trends: TrendSet, component: Component, subject: SensorSubject?, at now: MonotonicInstant
     ) -> [JudgedFinding] {
+        guard !trends.isQuiet else { return [] }
         var seen: Set<String> = []
         return trends.forecasts.sorted { $0.seconds < $1.seconds }.compactMap { forecast in
             let rule = TrendRules.rule(for: forecast.unit, subject: subject)

@@ -11,7 +11,7 @@ extension Assessor {
         // Out of the dictionary while it changes, so that nothing is copied.
         var sense = measured.removeValue(forKey: probe) ?? MeasuredSense()
         defer { measured[probe] = sense }
-        sense.makeRoom(for: readings.count)
+        sense.makeRoom(for: readings)
         var pending = collect(readings, &sense, at: instant)
         var read = 0
         for slot in pending.indices {

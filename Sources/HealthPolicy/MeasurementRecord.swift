@@ -80,10 +80,15 @@ struct MeasuredSense: Sendable {
 
     func record(of key: ComponentKey) -> MeasurementRecord? { slots[key].map { records[$0] } }
 
-    /// Before a report is taken in: what is gone and was well makes room first.
-    mutating func makeRoom(for count: Int) {
+    /// Before a report is taken in: where it would not fit, what is gone and was well makes room first.
+    mutating func makeRoom(for readings: [Reading]) {
         refused = 0
-        guard records.count + count > MeasuredSense.limit else { return }
+        guard records.count + readings.count > MeasuredSense.limit else { return }
+        let news = readings.count { reading in
+            guard case .measurement(let measurement) = reading else { return false }
+            return slots[ComponentKey(measurement.component)] == nil
+        }
+        guard records.count + news > MeasuredSense.limit else { return }
         forget { $0.missed > 0 && $0.tracks.tracks.isEmpty }
     }
 

@@ -35,10 +35,10 @@ struct MeasurementView {
             case .unmeasured: return .unmeasured
             case .no, .holding: return .yes
             }
-        case .all(let conditions): return conditions.lazy.map { truth(of: $0) }.min() ?? .no
-        case .any(let conditions): return conditions.lazy.map { truth(of: $0) }.max() ?? .no
+        case .all(let conditions): return least(of: conditions)
+        case .any(let conditions): return greatest(of: conditions)
         case .says(let state): return believed(measurement.says(state) ? .yes : .no)
-        case .measured(let name): return believed(measurement[name] == nil ? .no : .yes)
+        case .measured(let name): return believed(measurement.place(of: name) == nil ? .no : .yes)
         case .atLeast(let name, let limit):
             return compare(name) { MeasurementView.outward($0.value - limit, limit: limit, $0) }
         case .below(let name, let limit):
@@ -53,9 +53,28 @@ struct MeasurementView {
                 return MeasurementView.outward(distance, limit: value, quantity)
             }
         case .grew(let name, let amount, let duration):
-            guard measurement[name] != nil, let grown = growth(name, duration) else { return .unmeasured }
+            guard measurement.place(of: name) != nil, let grown = growth(name, duration) else { return .unmeasured }
             return believed(grown >= amount ? .yes : .no)
         }
+    }
+
+    /// The first `no` decides; of an empty list nothing holds.
+    private func least(of conditions: [MeasurementCondition]) -> MeasurementTruth {
+        var least = conditions.isEmpty ? MeasurementTruth.no : .yes
+        for condition in conditions {
+            least = min(least, truth(of: condition))
+            if least == .no { break }
+        }
+        return least
+    }
+
+    private func greatest(of conditions: [MeasurementCondition]) -> MeasurementTruth {
+        var greatest = MeasurementTruth.no
+        for condition in conditions {
+            greatest = max(greatest, truth(of: condition))
+            if greatest == .yes { break }
+        }
+        return greatest
     }
 
     /// What a component says that could not be read properly may be bad news; it is never good news.
@@ -68,10 +87,10 @@ struct MeasurementView {
     }
 
     private func compare(_ name: QuantityName, _ body: (Quantity) -> MeasurementTruth) -> MeasurementTruth {
-        guard let quantity = measurement.quantities.first(where: { $0.name == name }), quantity.value.isFinite else {
+        guard let place = measurement.place(of: name), measurement.quantities[place].value.isFinite else {
             return .unmeasured
         }
-        return believed(body(quantity))
+        return believed(body(measurement.quantities[place]))
     }
 
     /// - Parameter distance: how far the value is beyond its limit; negative inside.

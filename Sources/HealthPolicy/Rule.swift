@@ -70,10 +70,15 @@ enum SensorType: Int, Sendable, CaseIterable {
         }
     }
 
+    /// By the library's spelling, which is nearly always right at once, and in lower case.
+    private static let byWords: [String: SensorType] = {
+        let pairs = allCases.flatMap { [($0.words, $0), ($0.words.lowercased(), $0)] }
+        return Dictionary(pairs) { first, _ in first }
+    }()
+
     /// By the words, then by the component's kind: a probe that shortens the words still names the kind.
     init?(words: String, kind: ComponentKind) {
-        let lowered = words.lowercased()
-        if let match = SensorType.allCases.first(where: { $0.words.lowercased() == lowered }) {
+        if let match = SensorType.byWords[words] ?? SensorType.byWords[words.lowercased()] {
             self = match
             return
         }

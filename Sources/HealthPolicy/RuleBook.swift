@@ -14,22 +14,39 @@ enum RuleBook {
 
     static func rule(_ id: String) -> Rule? { byID[id] }
 
+    private static let thresholds: [SensorSubject: [(level: ThresholdLevel, rule: Rule)]] = {
+        var table: [SensorSubject: [(level: ThresholdLevel, rule: Rule)]] = [:]
+        for rule in rows {
+            guard case .threshold(let subject, let level) = rule.trigger else { continue }
+            table[subject, default: []].append((level, rule))
+        }
+        return table
+    }()
+
+    private static let events: [EventPlace: [(offset: Int, rule: Rule)]] = {
+        var table: [EventPlace: [(offset: Int, rule: Rule)]] = [:]
+        for rule in rows {
+            guard case .event(let types, let eventType, let offset) = rule.trigger else { continue }
+            for type in Set(types) {
+                table[EventPlace(type: type, eventType: eventType), default: []].append((offset, rule))
+            }
+        }
+        return table
+    }()
+
+    private struct EventPlace: Hashable {
+        let type: SensorType
+        let eventType: EventType
+    }
+
     /// The threshold rows of one subject.
     static func thresholdRules(for subject: SensorSubject) -> [(level: ThresholdLevel, rule: Rule)] {
-        rows.compactMap { rule in
-            guard case .threshold(subject, let level) = rule.trigger else { return nil }
-            return (level, rule)
-        }
+        thresholds[subject] ?? []
     }
 
     /// The rows of one discrete sensor: event offset and rule.
     static func eventRules(for type: SensorType, _ eventType: EventType) -> [(offset: Int, rule: Rule)] {
-        rows.compactMap { rule in
-            guard case .event(let types, eventType, let offset) = rule.trigger, types.contains(type) else {
-                return nil
-            }
-            return (offset, rule)
-        }
+        events[EventPlace(type: type, eventType: eventType)] ?? []
     }
 
     static func presenceRule(for type: SensorType) -> Rule? {

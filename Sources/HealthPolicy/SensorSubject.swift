@@ -66,9 +66,14 @@ extension SensorReading {
 extension String {
     /// The standard library has no substring search for a plain string below macOS 13's and Foundation's own.
     func contains(substring: String) -> Bool {
-        let needle = Array(substring.utf8)
-        let hay = Array(utf8)
-        guard needle.count <= hay.count else { return false }
-        return (0...(hay.count - needle.count)).contains { hay[$0..<($0 + needle.count)].elementsEqual(needle) }
+        let needle = substring.utf8
+        let hay = utf8
+        guard let head = needle.first else { return true }
+        var rest = hay[...]
+        while let start = rest.firstIndex(of: head) {
+            if rest[start...].starts(with: needle) { return true }
+            rest = rest[start...].dropFirst()
+        }
+        return false
     }
 }

@@ -17,6 +17,7 @@ package enum SnapshotJudge {
         func note(_ component: Component, _ body: (inout JudgementDraft) -> Void) {
             body(&drafts[ComponentKey(component), default: JudgementDraft(component)])
         }
+        let parts = SnapshotParts(readings)
         for reading in readings {
             switch reading {
             case .measurement(let measurement):
@@ -25,28 +26,17 @@ package enum SnapshotJudge {
             case .sensor(let sensor):
                 let verdict = SensorVerdict(sensor, wasPresent: false)
                 guard verdict.quality != .unreadable else { continue }
-                note(sensor.component) { $0.sensed(verdict) }
+                note(sensor.component) { $0.sensed(verdict, sickness: parts.sickness) }
             case .selEntry, .selStatus, .use, .unrecognised: continue
             }
         }
         for assertion in SnapshotLog(readings).assertions {
             note(assertion.component) { $0.logged(assertion) }
         }
-        return drafts.sorted { $0.key < $1.key }.map { $0.value.judgement }
+        let judgements =
+            drafts.map { ($0.key, $0.value.judgement) } + parts.groups.map { (ComponentKey($0.component), $0) }
+        return judgements.sorted { $0.0 < $1.0 }.map(\.1)
     }
-}
-
-/// A component's identity on one node.
-struct ComponentKey: Hashable, Comparable, Sendable {
-    let kind: String
-    let id: String
-
-    init(_ component: Component) {
-        kind = component.kind.rawValue
-        id = component.id
-    }
-
-    static func < (left: ComponentKey, right: ComponentKey) -> Bool { (left.kind, left.id) < (right.kind, right.id) }
 }
 
 /// What is known of one component so far.
@@ -88,7 +78,12 @@ private struct JudgementDraft {
         }
     }
 
-    mutating func sensed(_ verdict: SensorVerdict) {
+    /// - Parameter sickness: why nothing that this BMC reads can be believed; nil if it can.
+    mutating func sensed(_ verdict: SensorVerdict, sickness: String?) {
+        if let sickness {
+            obstacle = obstacle ?? "The BMC cannot be believed: \(sickness)."
+            return
+        }
         if case .suspect(let sentence) = verdict.quality {
             obstacle = obstacle ?? "\(sentence)."
             return

@@ -15,6 +15,8 @@ struct TrendSet: Sendable {
         var forecast: TrendForecast?
     }
 
+    /// Nothing drifts, as nearly always.
+    var isQuiet: Bool { lines.allSatisfy { $0.forecast == nil } }
     /// What drifts into a limit now.
     var forecasts: [TrendForecast] { lines.compactMap(\.forecast) }
 

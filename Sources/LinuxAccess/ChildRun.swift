@@ -9,9 +9,10 @@ struct ChildRun: Sendable {
     let deadline: MonotonicInstant
     let outputLimit: Int
     var whenStuckEnds: (@Sendable () -> Void)?
-    /// How long a killed child may take to be gone: what is not in an uninterruptible sleep ends within microseconds,
-    /// but a big one has much memory to give back.
-    var grace = Duration.milliseconds(500)
+    /// How long a killed child may take to be gone, and a start that is late may still take: what is not in an
+    /// uninterruptible sleep ends within microseconds, but on a busy machine a moment later, and a big one has much memory
+    /// to give back.
+    var grace = Duration.seconds(2)
     /// The seam for tests: user space cannot refuse SIGKILL.
     var kill: @Sendable (RunningChild) -> Void = { $0.killGroup() }
 
@@ -30,7 +31,7 @@ struct ChildRun: Sendable {
 
     // MARK: - Start
 
-    /// nil when the start itself takes longer than everything may.
+    /// nil when the start itself takes so much longer than everything may that it must be hanging.
     private func started() async -> Result<RunningChild, SystemCallError>? {
         let start = Start()
         let program = program
@@ -53,7 +54,9 @@ struct ChildRun: Sendable {
                 return
             }
         }
-        return await start.result(until: deadline)
+        let limit = deadline.advanced(by: grace)
+        // A task of its own, as below: a child that is started after all is ended in good order.
+        return await Task { await start.result(until: limit) }.value
     }
 
     /// Who is first: the started child or the deadline.

@@ -19,6 +19,41 @@ package enum KernelFile {
         }
     }
 
+    /// Goes over the lines of a table that may be long, without ever having it whole in memory.
+    ///
+    /// - Parameters:
+    ///   - limit: in bytes, of one line; a longer one fails with EFBIG.
+    ///   - body: gets a line without its newline.
+    package static func lines(
+        of path: String, limit: Int = 1 << 16, _ body: (ArraySlice<UInt8>) -> Void
+    ) throws(SystemCallError) {
+        let descriptor = try Descriptor.open(path, flags: O_RDONLY | O_NONBLOCK)
+        var buffer = [UInt8](repeating: 0, count: min(limit, 16384))
+        var used = 0
+        while true {
+            if used == buffer.count {
+                guard used < limit else { throw SystemCallError(operation: "read", subject: path, errno: EFBIG) }
+                buffer += [UInt8](repeating: 0, count: min(used, limit - used))
+            }
+            let count = try SystemCall.run("read", path) {
+                buffer.withUnsafeMutableBytes { raw in
+                    Glibc.read(descriptor.raw, raw.baseAddress.map { $0 + used }, raw.count - used)
+                }
+            }
+            if count == 0 { break }
+            used += count
+            var start = 0
+            while let end = buffer[start..<used].firstIndex(of: UInt8(ascii: "\n")) {
+                body(buffer[start..<end])
+                start = end + 1
+            }
+            // The unfinished line moves to the front.
+            for place in start..<used { buffer[place - start] = buffer[place] }
+            used -= start
+        }
+        if used > 0 { body(buffer[0..<used]) }
+    }
+
     /// Reads a file and takes its content apart.
     ///
     /// - Parameter parse: nil if the content is not what the file is documented to hold.
@@ -31,11 +66,7 @@ package enum KernelFile {
             let content = Printable.clean(bytes, limit: 40)
             return .garbled("\(path) does not hold what it is documented to hold: \"\(content)\".")
         } catch {
-            switch error.errno {
-            case ENOENT, ENOTDIR, ENODEV, ENXIO, ENODATA, EOPNOTSUPP: return .absent
-            case EACCES, EPERM: return .refused("\(error) The service must be allowed to read it.")
-            default: return .failed("\(error)")
-            }
+            return KernelAnswer(error)
         }
     }
 
@@ -100,6 +131,15 @@ package enum KernelAnswer<Value> {
     package var value: Value? {
         if case .value(let value) = self { return value }
         return nil
+    }
+
+    /// What a failed read means.
+    package init(_ error: SystemCallError) {
+        switch error.errno {
+        case ENOENT, ENOTDIR, ENODEV, ENXIO, ENODATA, EOPNOTSUPP: self = .absent
+        case EACCES, EPERM: self = .refused("\(error) The service must be allowed to read it.")
+        default: self = .failed("\(error)")
+        }
     }
 
     package func map<Other>(_ body: (Value) -> Other) -> KernelAnswer<Other> {

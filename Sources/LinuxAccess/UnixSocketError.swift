@@ -58,7 +58,8 @@ extension UnixSocketError: CustomStringConvertible {
         case .notASocket: return "\(subject) exists and is not a socket: move it away or configure another path."
         case .pathTooLong: return "The socket path \(subject) is longer than \(UnixAddress.pathLimit) bytes."
         case .noDirectory:
-            return "The directory of the socket \(subject) does not exist: make it, owned by the user that listens there"
+            return
+                "The directory of the socket \(subject) does not exist: make it, owned by the user that listens there"
                 + " (the service's RuntimeDirectory= does so), or configure another path."
         case .overlongLine: return "The other side of \(subject) sent a line that is too long."
         case .unfinishedLine: return "The other side of \(subject) went away in the middle of a line."

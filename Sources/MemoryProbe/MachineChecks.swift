@@ -11,9 +11,6 @@ internal import ProbeRuntime
 struct MachineChecks {
     let interrupts: String
     let settings: String
-    /// A row has a column for each processor.
-    static let limit = 16 << 20
-
     init(sys: String, proc: String) {
         interrupts = "\(proc)/interrupts"
         settings = "\(sys)/devices/system/machinecheck"
@@ -22,8 +19,7 @@ struct MachineChecks {
     /// - Returns: nil where the processor has no machine checks (virtual machines).
     func read() -> Measurement? {
         var draft = MeasurementDraft(Component(kind: .processor, id: "machine-checks", name: "machine checks"))
-        let answer = KernelFile.answer(interrupts, limit: MachineChecks.limit, parse: MachineChecks.counts)
-        if let counts = draft.take(answer) {
+        if let counts = draft.take(counts()) {
             guard let exceptions = counts["MCE"] else { return nil }
             draft.add(.machineCheckExceptions, .value(exceptions))
             if let count = counts["THR"] { draft.add(.machineCheckThresholds, .value(count)) }
@@ -35,25 +31,37 @@ struct MachineChecks {
         return draft.measurement
     }
 
-    /// The sums of the rows that matter; nil if one of them is no row of numbers.
-    static func counts(_ bytes: [UInt8]) -> [String: UInt64]? {
+    /// The sums of the rows that matter. The table has a column for each processor and a row for each interrupt: up to
+    /// megabytes.
+    private func counts() -> KernelAnswer<[String: UInt64]> {
         var sums: [String: UInt64] = [:]
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            // "MCE:          0          0   Machine check exceptions"; "  0:" and so on are devices.
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            let name = KernelText.text(KernelText.trimmed(line[..<colon]))
-            guard ["MCE", "THR", "DFR"].contains(name) else { continue }
-            var sum: UInt64 = 0
-            var columns = 0
-            for field in KernelText.fields(line[(colon + 1)...]) {
-                guard let count = KernelText.digits(field) else { break }
-                sum = sum.addingReportingOverflow(count).overflow ? .max : sum + count
-                columns += 1
+        var nonsense: String?
+        do {
+            try KernelFile.lines(of: interrupts) { line in
+                // "MCE:          0          0   Machine check exceptions"; "  0:" and so on are devices.
+                guard let colon = line.prefix(16).firstIndex(of: UInt8(ascii: ":")) else { return }
+                let name = KernelText.text(KernelText.trimmed(line[..<colon]))
+                guard ["MCE", "THR", "DFR"].contains(name) else { return }
+                if let sum = MachineChecks.sum(line[(colon + 1)...]) {
+                    sums[name] = sum
+                } else {
+                    nonsense = "\(interrupts) has no numbers in its row \(name)."
+                }
             }
-            guard columns > 0 else { return nil }
-            sums[name] = sum
+        } catch {
+            return KernelAnswer(error)
         }
-        return sums
+        return nonsense.map { .garbled($0) } ?? .value(sums)
+    }
+
+    private static func sum(_ columns: ArraySlice<UInt8>) -> UInt64? {
+        var sum: UInt64?
+        for field in KernelText.fields(columns) {
+            guard let count = KernelText.digits(field) else { break }
+            let (total, overflow) = (sum ?? 0).addingReportingOverflow(count)
+            sum = overflow ? .max : total
+        }
+        return sum
     }
 
     /// Settings that keep the kernel from seeing corrected errors.

@@ -80,34 +80,38 @@ struct MemoryControllers {
         }
     }
 
-    /// The older tree: rows of chip selects with channels. Corrected errors are known by channel, the others only by
-    /// row: they may be in any of its channels.
+    /// The older tree: rows of chip selects with channels. Corrected errors are known by channel, the others mostly only
+    /// by row: they may be in any of its channels.
     private func rows(_ path: String, controller: String) -> [Measurement] {
         numbered("csrow", in: path).flatMap { row -> [Measurement] in
             let directory = "\(path)/\(row.name)"
-            var labels: [String] = []
-            var channels: [Measurement] = []
-            for channel in 0..<16 {
-                let corrected = KernelFile.count("\(directory)/ch\(channel)_ce_count")
-                if case .absent = corrected { continue }
-                let label = KernelFile.line("\(directory)/ch\(channel)_dimm_label")
-                if let label { labels.append(label) }
-                var draft = MeasurementDraft(
-                    Component(
-                        kind: .memory, id: "\(controller)/\(row.name)/ch\(channel)",
-                        name: label ?? "\(controller) \(row.name) channel \(channel)"))
-                draft.measurement.identity["label"] = label
-                draft.add(.correctedErrors, corrected)
-                channels.append(draft.measurement)
-            }
+            // The row's own counts before those of its channels, as with the controller.
+            let corrected = KernelFile.count("\(directory)/ce_count")
+            let uncorrected = KernelFile.count("\(directory)/ue_count")
+            let channels = (0..<16).compactMap { channel(of: directory, "\(controller)/\(row.name)", $0) }
+            let labels = channels.compactMap { $0.identity["label"] }
             var draft = MeasurementDraft(
                 Component(
                     kind: .memory, id: "\(controller)/\(row.name)",
                     name: labels.isEmpty ? "\(controller) \(row.name)" : labels.joined(separator: ", ")))
-            draft.add(.uncorrectedErrors, KernelFile.count("\(directory)/ue_count"))
-            if channels.isEmpty { draft.add(.correctedErrors, KernelFile.count("\(directory)/ce_count")) }
+            add(.correctedErrors, total: corrected, unplaced: .absent, channels, to: &draft)
+            add(.uncorrectedErrors, total: uncorrected, unplaced: .absent, channels, to: &draft)
             return [draft.finished(otherwise: "\(directory) has no error counters.")] + channels
         }
+    }
+
+    private func channel(of directory: String, _ row: String, _ number: Int) -> Measurement? {
+        let corrected = KernelFile.count("\(directory)/ch\(number)_ce_count")
+        if case .absent = corrected { return nil }
+        let label = KernelFile.line("\(directory)/ch\(number)_dimm_label")
+        var draft = MeasurementDraft(
+            Component(
+                kind: .memory, id: "\(row)/ch\(number)",
+                name: label ?? "\(row.replacing("/", with: " ")) channel \(number)"))
+        draft.measurement.identity["label"] = label
+        draft.add(.correctedErrors, corrected)
+        draft.add(.uncorrectedErrors, KernelFile.count("\(directory)/ch\(number)_ue_count"))
+        return draft.measurement
     }
 
     private func numbered(_ prefix: String, in directory: String) -> [(name: String, index: Int)] {

@@ -19,7 +19,7 @@ package actor MemorySense: Sense {
     private let record: RasRecord?
     private var devices: [PCIErrors.Device]?
     private var processors: [ProcessorThrottling.Processor] = []
-    private var counters = CounterMemory()
+    private var memory = ChangeMemory()
     private var interval: AdaptiveInterval
 
     package init(_ configuration: MemoryConfiguration = MemoryConfiguration()) {
@@ -50,11 +50,10 @@ package actor MemorySense: Sense {
             if let checks = checks.read() { measurements.append(checks) }
             if let record = record?.read() { measurements.append(record) }
         }
-        let hasMoved = counters.update(measurements, isWhole: isSweep)
-        let isUnread = measurements.contains { $0.condition == .silent || $0.condition == .garbled }
+        let hasMoved = memory.update(measurements, isWhole: isSweep)
         return SenseResult(
             readings: measurements.map { .measurement($0) }, sweep: isSweep,
-            next: interval.next(isRestless: hasMoved || isUnread), nextWithin: interval.within)
+            next: interval.next(isRestless: hasMoved), nextWithin: interval.within)
     }
 
     package nonisolated func wakes() -> AsyncStream<SenseWake> {

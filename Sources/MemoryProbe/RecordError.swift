@@ -20,10 +20,9 @@ struct RecordError: Error, Equatable {
         case SQLITE_INTERRUPT:
             self.init(condition: .garbled, message: "\(path) takes too long to read; check it with sqlite3(1).")
         case SQLITE_READONLY:
-            // A journal or write-ahead log that only its writer may play back.
+            // A journal or write-ahead log that only its writer may make or play back.
             self.init(
-                condition: .silent,
-                message: "\(path) was left unfinished by its writer; start rasdaemon, which repairs it.")
+                condition: .silent, message: "\(path) can be read only while its writer runs; start rasdaemon.")
         case SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN:
             self.init(condition: .refused, message: "\(path) cannot be opened (\(message)); let the service read it.")
         case SQLITE_IOERR:

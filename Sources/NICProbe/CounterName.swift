@@ -40,6 +40,10 @@ struct CounterName {
         CounterName(.receiveMissed, "rx_discards"),  // broadcom/bnx2x, tg3
         CounterName(.receiveMissed, "rx_nodesc_drop_cnt"),  // sfc/ef10.c
         CounterName(.receiveMissed, "port_rx_nodesc_drops"),  // sfc/ef10.c
+        // A queue that did not move in time: the driver had to reset the card.
+        CounterName(.transmitTimeouts, "tx_timeout_count"),  // intel/e1000e, intel/igb, intel/ixgbe
+        CounterName(.transmitTimeouts, "tx_tx_timeouts"),  // virtio_net.c
+        CounterName(.transmitTimeouts, "tx_timeout"),  // amazon/ena, intel/fm10k
         // Errors as the driver sums them.
         CounterName(.receiveErrors, "rx_errors"),
         CounterName(.transmitErrors, "tx_errors"),
@@ -81,4 +85,9 @@ struct CounterName {
         }
         return Array(found.sorted { ($1.value, $0.name) < ($0.value, $1.name) }.prefix(limit))
     }
+}
+
+extension QuantityName {
+    /// The same names as in the reports of other tools.
+    fileprivate static let transmitTimeouts = QuantityName("transmit-timeouts")
 }

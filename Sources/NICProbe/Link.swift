@@ -70,7 +70,7 @@ extension Link {
         static let vlanID: UInt16 = 1
     }
 
-    private static let layered: Set<String> = ["vlan", "macvlan", "ipvlan", "macsec"]
+    private static let layered: Set<String> = ["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"]
 
     /// nil for what is no link: too short, without name or index, or a bridge port's own message (AF_BRIDGE).
     init?(_ message: NetlinkMessage) {

@@ -97,7 +97,14 @@ struct LinkMeasurement {
         count(.carrierChanges, link.carrierChanges.map(UInt64.init))
         count(.bondLinkFailures, bondFailures)
         return found.map { Quantity($0.key, Double($0.value), .count, kind: .counter) }
-            .sorted { $0.name.rawValue < $1.name.rawValue }
+            .sorted { $0.name.rawValue < $1.name.rawValue } + share(of: found)
+    }
+
+    /// Received frames with errors in a million: on a busy link a count says little by itself.
+    private func share(of found: [QuantityName: UInt64]) -> [Quantity] {
+        guard let packets = found[.receivedPackets], packets > 0 else { return [] }
+        let errors = max(found[.receiveErrors] ?? 0, found[.receiveCRCErrors] ?? 0)
+        return [Quantity(QuantityName("receive-error-share"), Double(errors) / Double(packets) * 1_000_000, .none)]
     }
 
     private var bondFailures: UInt64? {

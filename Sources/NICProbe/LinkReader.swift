@@ -97,8 +97,8 @@ actor LinkReader {
             measurements.append(measurement)
             readings.append(.measurement(measurement))
             let carried = topology.carries(link)
-            // Without a role, an address may still be what somebody needs: then nothing is said, rather than "unused".
-            if !carried.isEmpty || !topology.hasAddress(link) {
+            // Where it is not sure, nothing is said, rather than "unused".
+            if !carried.isEmpty || topology.isUnused(link) {
                 readings.append(.use(DeviceUse(component: measurement.component, carries: carried)))
             }
         }

@@ -66,6 +66,13 @@ struct LinkTopology {
         ([link] + uppers(of: link)).contains { !ownRoles(of: $0).isEmpty }
     }
 
+    /// Whether it is sure that nothing needs it: without carrier, an address, and anything that lies on it. What uses a link
+    /// without any of these (a packet socket, a switch in user space) cannot be seen, but it uses its carrier.
+    func isUnused(_ link: Link) -> Bool {
+        (!link.hasCarrier || !link.isAdministrativelyUp) && !hasAddress(link) && link.master == nil
+            && uppers(of: link).isEmpty && carries(link).isEmpty
+    }
+
     /// What is named in the configuration and no link can carry.
     var uncarried: [Carried] { roles.uncarried(by: Array(links.values), with: addresses.values.flatMap { $0 }) }
 

@@ -1,3 +1,5 @@
+internal import LinuxAccess
+
 /// Times and numbers as a person reads them.
 package enum DisplayText {
     /// "2026-01-31 23:59:59", by the proleptic Gregorian calendar.
@@ -31,4 +33,10 @@ package enum DisplayText {
     package static func seconds(_ duration: Duration) -> String {
         number(Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18) + " s"
     }
+
+    /// The time of day, "2026-01-31 23:59:59" (UTC).
+    package static func now() -> String { utc(Int64(WallClock.now())) }
+
+    /// What a device, a file or the kernel says, fit for a terminal.
+    package static func clean(_ text: String) -> String { Printable.clean(text) }
 }

@@ -1,13 +1,10 @@
 internal import HealthModel
 
-/// Whether a measurement calls for a look soon.
+/// Whether a value is so near to one of its chip's own limits that it must be watched.
 enum SensorNearness {
     /// - Parameter nearness: parts of the limit (celsius: of the span from 25 to the limit) within which a value is near.
-    static func isRestless(_ measurement: Measurement, nearness: Double) -> Bool {
-        guard !measurement.says(.unconnected) else { return false }
-        if measurement.condition == .silent || measurement.condition == .garbled { return true }
-        if !measurement.states.isEmpty { return true }
-        return measurement.quantities.contains { quantity in
+    static func isNear(_ measurement: Measurement, nearness: Double) -> Bool {
+        measurement.quantities.contains { quantity in
             guard let limits = quantity.limits, quantity.value.isFinite else { return false }
             let upper = [limits.upperWarning, limits.upperCritical, limits.upperEmergency].compactMap { $0 }.min()
             let lower = [limits.lowerWarning, limits.lowerCritical].compactMap { $0 }.max()

@@ -19,8 +19,10 @@ package actor SensorSense: Sense {
     private var failure: String?
     /// nil: chips must be looked for.
     private var fingerprint: [String]?
-    private var saidProblems: [String] = []
-    private var unsaidProblems: [String] = []
+    /// What is wrong in the configuration, and whether its reader knows.
+    private var problems: [String] = []
+    private var areProblemsSaid = false
+    private var memory = ChangeMemory()
     private var interval: AdaptiveInterval
 
     package init(_ configuration: SensorConfiguration = SensorConfiguration()) {
@@ -49,6 +51,10 @@ package actor SensorSense: Sense {
         }
         return result(measurements ?? [], isSweep: isRescan || !request.namesDevices)
     }
+
+    package func beginAnew() async { areProblemsSaid = false }
+
+    package func delivered() async { areProblemsSaid = true }
 
     package nonisolated func wakes() -> AsyncStream<SenseWake> {
         let signals = DeviceMonitor.signals(subsystems: ["hwmon"])
@@ -83,8 +89,8 @@ package actor SensorSense: Sense {
         failure = scan.failure
         readings = scan.features.map(ChipReading.init)
         for index in readings.indices { readings[index].readLimits(library) }
-        if scan.problems != saidProblems { unsaidProblems = scan.problems }
-        saidProblems = scan.problems
+        if scan.problems != problems { areProblemsSaid = false }
+        problems = scan.problems
         // After a failure the next look tries again.
         self.fingerprint = scan.failure == nil ? fingerprint : nil
     }
@@ -104,10 +110,9 @@ package actor SensorSense: Sense {
     }
 
     private func result(_ measurements: [Measurement], isSweep: Bool) -> SenseResult {
-        let isRestless = measurements.contains {
-            SensorNearness.isRestless($0, nearness: configuration.nearness)
-        }
-        let next = interval.next(isRestless: isRestless)
+        let hasMoved = memory.update(measurements, isWhole: isSweep && failure == nil)
+        let isNear = measurements.contains { SensorNearness.isNear($0, nearness: configuration.nearness) }
+        let next = interval.next(isRestless: hasMoved || isNear)
         return SenseResult(
             outcome: outcome(), readings: measurements.map { .measurement($0) }, sweep: isSweep && failure == nil,
             next: next, nextWithin: interval.within)
@@ -115,9 +120,8 @@ package actor SensorSense: Sense {
 
     private func outcome() -> ProbeOutcome {
         if let failure { return ProbeOutcome(status: .failed, code: "sensors", message: failure) }
-        guard !unsaidProblems.isEmpty else { return .complete }
-        let sentences = unsaidProblems.joined(separator: "; ")
-        unsaidProblems = []
+        guard !areProblemsSaid, !problems.isEmpty else { return .complete }
+        let sentences = problems.joined(separator: "; ")
         return ProbeOutcome(
             status: .partial, code: "configuration",
             message: "sensors.conf has errors, so labels and corrections may be missing: \(sentences).")

@@ -22,7 +22,7 @@ struct Mount: Equatable {
     /// mounts of file systems that others write to.
     var isReadOnly: Bool { superOptions.contains("ro") || isShutDown }
     var isMountedReadOnly: Bool { options.contains("ro") }
-    /// The file system stopped itself after errors (ext4 since Linux 6.12 says so; ext4, f2fs, xfs "shutdown").
+    /// The file system stopped itself after errors; not every kernel says so (ext4 does with Linux 6.18).
     var isShutDown: Bool { superOptions.contains("emergency_ro") || superOptions.contains("shutdown") }
 
     init?(_ line: some Collection<UInt8>) {

@@ -1,13 +1,15 @@
 internal import AgentAPI
 internal import ArgumentParser
 
-/// The command's words; what they do is in `AgentAPI`.
+/// The command's words; what they do is in `AgentAPI` and `Assessing`.
 @main
 struct Forewarn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forewarn", abstract: "Asks and directs the hardware health agent of this node.",
-        discussion: "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 daemon not reachable.",
-        version: AgentVersion.text, subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self])
+        discussion:
+            "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon; assess has its own.",
+        version: AgentVersion.text,
+        subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Assess.self])
 
     @Option(help: "The daemon's socket.")
     var socket = AgentDefaults.apiSocket

@@ -70,7 +70,34 @@ func problems(_ text: String) -> [String] {
             retransmission_timeout = "200ms"
             deadline = "7s"
             sdr_cache_directory = "/tmp/sdr"
+            requests_per_minute = 900
             required = false
+            [disk]
+            interval = "7m"
+            close_interval = "30s"
+            deadline = "21s"
+            ignore = ["sdq"]
+            also = ["loop1"]
+            [sensors]
+            interval = "31s"
+            deadline = "3s"
+            [nic]
+            interval = "32s"
+            deadline = "4s"
+            replication = ["eth1"]
+            service = ["10.0.0.0/24"]
+            corosync = "/c.conf"
+            [memory]
+            interval = "33s"
+            deadline = "5s"
+            [system]
+            interval = "34s"
+            deadline = "6s"
+            writes = ["/srv"]
+            [extensions]
+            directory = "/x"
+            interval = "35s"
+            deadline = "8s"
             [policy]
             mode = "act"
             confirm_readings = 4
@@ -111,7 +138,18 @@ func problems(_ text: String) -> [String] {
             bmc: .init(
                 connection: .lan(lan), workaroundFlags: ["opensesspriv", "intel20"], pollInterval: .seconds(2),
                 sessionTimeout: .milliseconds(900), retransmissionTimeout: .milliseconds(200), deadline: .seconds(7),
-                sdrCacheDirectory: "/tmp/sdr", isRequired: false),
+                sdrCacheDirectory: "/tmp/sdr", requestsPerMinute: 900, isRequired: false),
+            senses: .init(
+                disk: .init(
+                    interval: .seconds(420), closeInterval: .seconds(30), deadline: .seconds(21), ignored: ["sdq"],
+                    alsoDrives: ["loop1"]),
+                sensors: .init(interval: .seconds(31), deadline: .seconds(3)),
+                nic: .init(
+                    schedule: .init(interval: .seconds(32), deadline: .seconds(4)), replication: ["eth1"],
+                    service: ["10.0.0.0/24"], corosyncPath: "/c.conf"),
+                memory: .init(interval: .seconds(33), deadline: .seconds(5)),
+                system: .init(schedule: .init(interval: .seconds(34), deadline: .seconds(6)), writes: ["/srv"]),
+                extensions: .init(directory: "/x", schedule: .init(interval: .seconds(35), deadline: .seconds(8)))),
             policy: .init(
                 mode: .act, confirmReadings: 4, confirmWindow: 5, readingTimeToLive: .seconds(12), recoveryReadings: 6,
                 moveInterval: .seconds(86400), recoveryDwell: .seconds(420), movesPerDay: nil, scoreMargin: 8),

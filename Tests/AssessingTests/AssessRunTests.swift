@@ -1,1 +1,133 @@
+import FoundationEssentials
+import Glibc
+import HealthModel
+import HealthPolicy
+import Testing
 
+@testable import Assessing
+
+@Suite struct AssessRunTests {
+    private static let healthy = "CPU Temp | 45 degrees C | ok\n"
+    private static let warning = "P_VBAT | 2.61 Volts | nc\n"
+    private static let failing = "CPU Temp | 111 degrees C | cr\n"
+
+    /// A directory with these files, gone afterwards.
+    private func inDirectory(_ files: [String: String], _ body: (String) throws -> Void) throws {
+        let path = FileManager.default.temporaryDirectory.path + "/assess-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for (name, text) in files {
+            let parent = URL(filePath: "\(path)/\(name)").deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
+        }
+        try body(path)
+    }
+
+    private struct Answer {
+        var outcome: AssessOutcome
+        var lines: [String] = []
+        var complaints: [String] = []
+    }
+
+    private func run(_ paths: [String], format: AssessRun.Format = .text) -> Answer {
+        var answer = Answer(outcome: .unknown)
+        let run = AssessRun(
+            paths: paths, format: format, printLine: { answer.lines.append($0) },
+            complain: { answer.complaints.append($0) })
+        answer.outcome = run.run()
+        return answer
+    }
+
+    @Test func theWorstOfSeveralFilesCounts() {
+        #expect(AssessOutcome(verdicts: [.healthy, .warning], someNotJudged: false) == .warning)
+        #expect(AssessOutcome(verdicts: [.warning, .unknown], someNotJudged: false) == .unknown)
+        #expect(AssessOutcome(verdicts: [.unknown, .failing], someNotJudged: false) == .failing)
+        #expect(AssessOutcome(verdicts: [.healthy], someNotJudged: true) == .notJudged)
+        #expect(AssessOutcome(verdicts: [.failing], someNotJudged: true) == .failing)
+        #expect(AssessOutcome(verdicts: [], someNotJudged: false) == .notJudged)
+    }
+
+    @Test func oneUnreadableComponentDoesNotMakeTheFileUnknown() {
+        #expect(Verdict.ofDocument([.healthy, .unknown]) == .healthy)
+        #expect(Verdict.ofDocument([.warning, .unknown]) == .warning)
+        #expect(Verdict.ofDocument([.unknown]) == .unknown)
+        #expect(Verdict.ofDocument([]) == .unknown)
+    }
+
+    @Test func aDirectoryIsWalkedFileByFile() throws {
+        try inDirectory(["a/one.txt": Self.healthy, "b/two.txt": Self.failing, ".hidden": "letter"]) { path in
+            let answer = run([path])
+            #expect(answer.outcome == .failing)
+            #expect(answer.lines.contains { $0.contains("one.txt") && $0.hasSuffix("healthy") })
+            #expect(answer.lines.contains { $0.contains("two.txt") && $0.hasSuffix("failing") })
+            #expect(answer.complaints.isEmpty)
+        }
+    }
+
+    @Test func aSysfsTreeIsOneDocument() throws {
+        let files = [
+            "hwmon0/name": "coretemp\n", "hwmon0/temp1_input": "45000\n", "hwmon0/temp1_max": "84000\n",
+            "hwmon0/temp1_label": "Package id 0\n", "report.txt": Self.healthy,
+        ]
+        try inDirectory(files) { path in
+            let answer = run([path])
+            #expect(answer.outcome == .healthy)
+            #expect(answer.lines.count { $0.contains("(\(HwmonTree.name))") } == 1)
+            let alone = run(["\(path)/hwmon0"])
+            #expect(alone.outcome == .healthy)
+            #expect(alone.lines.first?.contains("hwmon0 (\(HwmonTree.name)): healthy") ?? false)
+        }
+    }
+
+    @Test func aFileOfNoFormatIsNamedAndTheOthersAreJudged() throws {
+        try inDirectory(["letter.txt": "Dear reader\n", "one.txt": Self.warning, "zero": ""]) { path in
+            let answer = run(["\(path)/letter.txt", "\(path)/one.txt", "\(path)/zero", "\(path)/none"])
+            #expect(answer.outcome == .notJudged)
+            #expect(answer.complaints.count == 3)
+            #expect(answer.complaints.contains { $0.contains("letter.txt") })
+            #expect(answer.complaints.contains { $0.contains("empty") })
+            #expect(answer.complaints.contains { $0.contains("none") && $0.contains("ENOENT") })
+            #expect(answer.lines.contains { $0.contains("one.txt") && $0.hasSuffix("warning") })
+        }
+    }
+
+    @Test func anEmptyDirectoryAndADeviceAreSaid() throws {
+        try inDirectory([:]) { path in
+            let answer = run([path])
+            #expect(answer.outcome == .notJudged)
+            #expect(answer.complaints.first?.contains("no file") ?? false)
+        }
+        #expect(run(["/dev/null"]).complaints.first?.contains("device") ?? false)
+        #expect(run([]).outcome == .wrongUsage)
+    }
+
+    @Test func machinesGetOneRecordAComponent() throws {
+        let text = Self.failing + "Fan 1 | 4000 RPM | ok\n"
+        try inDirectory(["one.txt": text, "two.txt": "Dear reader\n"]) { path in
+            let answer = run([path], format: .json)
+            let records = try answer.lines.map { try JSONDecoder().decode(AssessRecord.self, from: Data($0.utf8)) }
+            #expect(records.count == 3)
+            #expect(records.allSatisfy { $0.schema == "forewarn.assess/1" })
+            let hot = records.first { $0.component?.name == "CPU Temp" }
+            #expect(hot?.verdict == .failing)
+            #expect(hot?.fileVerdict == .failing)
+            #expect(hot?.findings.first?.rule == "temperature.upper-critical")
+            let unread = records.first { $0.component == nil }
+            #expect(unread?.format == nil)
+            #expect(unread?.verdict == .unknown)
+            #expect(unread?.message != nil)
+            #expect(answer.outcome == .failing)
+        }
+    }
+
+    @Test func aFileThatIsTooLargeIsRefusedWithoutHoldingIt() throws {
+        try inDirectory(["big.log": ""]) { path in
+            // A hole in the file: 100 MB that take no room.
+            #expect(truncate("\(path)/big.log", 100 << 20) == 0)
+            let answer = run(["\(path)/big.log"])
+            #expect(answer.outcome == .notJudged)
+            #expect(answer.complaints.first?.contains("larger than 64 MiB") ?? false)
+        }
+    }
+}

@@ -22,7 +22,9 @@ enum LabelledFiles {
     static var isMissing: Bool { data.isEmpty }
 
     static func labels(in folders: Set<String>) -> [Label] {
-        guard let text = try? String(contentsOf: URL(filePath: "\(data)/labels.csv"), encoding: .utf8) else { return [] }
+        guard let text = try? String(contentsOf: URL(filePath: "\(data)/labels.csv"), encoding: .utf8) else {
+            return []
+        }
         return text.split(separator: "\n").dropFirst().compactMap { line in
             let columns = CommaSeparated.columns(String(line))
             guard columns.count >= 3, let folder = columns[0].split(separator: "/").first,
@@ -48,7 +50,9 @@ enum LabelledFiles {
     /// The verdict that a label is about: of the component that it names ("psu of node-118"), else of the file.
     static func verdict(_ label: Label, of assessment: DocumentAssessment) -> String {
         guard label.component.contains(" ") else { return assessment.verdict.rawValue }
-        let named = assessment.judgements.first { $0.component.name == label.component || $0.component.id == label.component }
+        let named = assessment.judgements.first {
+            $0.component.name == label.component || $0.component.id == label.component
+        }
         return named?.verdict.rawValue ?? "no such component"
     }
 }

@@ -1,11 +1,12 @@
-@testable import Assessing
 import HealthModel
 import HealthPolicy
 import Testing
 
+@testable import Assessing
+
 /// How far the rules agree with the labels of files from real machines.
 @Suite struct LabelledFilesTests {
-    static let folders: Set<String> = ["ipmi", "redfish", "raid", "hwmon", "nic", "kernel-log"]
+    static let folders: Set<String> = ["ipmi", "redfish", "raid", "hwmon", "nic", "kernel-log", "nvme-cli"]
 
     @Test func theRulesAgreeWithTheLabels() {
         guard !LabelledFiles.isMissing else {

@@ -25,7 +25,7 @@ extension RealBMC {
             _ body: (BMCProbe) async throws -> Void
         ) async throws {
             let deadline = Duration.seconds(30)
-            let probe = try BMCProbe(bmc.target(), deadline: deadline, interval: interval)
+            let probe = try BMCProbe(bmc.target(), deadline: deadline, interval: interval, requestsPerMinute: 1_000_000)
             let service = ProbeCommand.service(
                 probe, interval: interval, deadline: deadline, socketPath: socket, log: { log.append($0) })
             let task = Task { await service.run() }

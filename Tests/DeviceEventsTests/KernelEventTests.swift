@@ -81,6 +81,7 @@ struct KernelEventTests {
     }
 
     @Test func withoutSubsystemsThereAreNoDevices() {
+        #expect(DeviceMonitor.problem() == nil)
         #expect(DeviceMonitor.devices(subsystems: []).isEmpty)
         #expect(DeviceMonitor.devices(subsystems: ["no-such-subsystem"]).isEmpty)
         #expect(DeviceMonitor.devices(subsystems: ["net"]).contains { $0.name == "lo" })

@@ -38,21 +38,29 @@ import Testing
         let mirror = Redundancy(members: 2, working: 2, needed: 1)
         #expect(
             layers.carried(by: ["sda"]) == [
-                Carried(kind: .blockDevice, name: "sda"), Carried(kind: .partition, name: "sda1"),
-                Carried(kind: .partition, name: "sda2"), Carried(kind: .mount, name: "/boot"),
-                Carried(kind: .array, name: "md0", redundancy: mirror), Carried(kind: .mapper, name: "vg-data"),
-                Carried(kind: .mapper, name: "vg-swap"), Carried(kind: .swap, name: "/dev/dm-1"),
-                Carried(kind: .mount, name: "/srv/data"),
+                Carried(kind: .blockDevice, name: "sda", on: []), Carried(kind: .partition, name: "sda1", on: ["sda"]),
+                Carried(kind: .partition, name: "sda2", on: ["sda"]),
+                Carried(kind: .mount, name: "/boot", on: ["sda1"]),
+                Carried(kind: .array, name: "md0", redundancy: mirror, on: ["sda2"]),
+                Carried(kind: .mapper, name: "vg-data", on: ["md0"]),
+                Carried(kind: .mapper, name: "vg-swap", on: ["md0"]),
+                Carried(kind: .swap, name: "/dev/dm-1", on: ["vg-swap"]),
+                Carried(kind: .mount, name: "/srv/data", on: ["vg-data"]),
             ])
         #expect(
-            layers.carried(by: ["md0"]).map(\.name) == ["md0", "vg-data", "vg-swap", "/dev/dm-1", "/srv/data"])
+            layers.carried(by: ["md0"], themselves: false) == [
+                Carried(kind: .mapper, name: "vg-data", on: []), Carried(kind: .mapper, name: "vg-swap", on: []),
+                Carried(kind: .swap, name: "/dev/dm-1", on: ["vg-swap"]),
+                Carried(kind: .mount, name: "/srv/data", on: ["vg-data"]),
+            ])
         #expect(!layers.carried(by: ["sdb"]).contains { $0.name == "/boot" })
     }
 
     @Test func anUnusedDriveCarriesItselfOnly() throws {
         let fixture = try server()
         try fixture.scsiDisk("sdc", host: 3, number: "8:32", serial: "C")
-        #expect(BlockLayers(tree: fixture.tree).carried(by: ["sdc"]) == [Carried(kind: .blockDevice, name: "sdc")])
+        #expect(
+            BlockLayers(tree: fixture.tree).carried(by: ["sdc"]) == [Carried(kind: .blockDevice, name: "sdc", on: [])])
         #expect(BlockLayers(tree: fixture.tree).carried(by: ["gone"]) == [])
     }
 
@@ -67,7 +75,9 @@ import Testing
         let layers = BlockLayers(tree: fixture.tree, isUsablePath: { $0 == "sdb" })
         #expect(
             layers.carried(by: ["sda", "sdb"]).last
-                == Carried(kind: .mapper, name: "mpatha", redundancy: Redundancy(members: 2, working: 1, needed: 1)))
+                == Carried(
+                    kind: .mapper, name: "mpatha", redundancy: Redundancy(members: 2, working: 1, needed: 1),
+                    on: ["sda", "sdb"]))
     }
 
     @Test func replicationIsFoundBySysfsOrToldByName() throws {
@@ -92,8 +102,9 @@ import Testing
         try fixture.put("/proc/self/mountinfo", "25 1 0:31 /sub /pool rw - btrfs /dev/sda rw\n")
         let layers = BlockLayers(tree: fixture.tree)
         for name in ["sda", "sdb"] {
-            #expect(layers.carried(by: [name]).last == Carried(kind: .mount, name: "/pool"), "\(name)")
+            #expect(layers.carried(by: [name]).last == Carried(kind: .mount, name: "/pool", on: [name]), "\(name)")
         }
+        #expect(layers.carried(by: ["sda", "sdb"]).last == Carried(kind: .mount, name: "/pool", on: ["sda", "sdb"]))
     }
 
     @Test func aLoopInSysfsEnds() throws {

@@ -79,7 +79,6 @@ import Testing
         reader.forget()
         clock.advance(30)
         try fixture.put("/sys/block/md0/md/degraded", "1\n")
-        try fixture.put("/sys/block/md0/md/dev-sdb/state", "faulty\n")
         let second = await sense.read(.due)
         #expect(reader.calls.isEmpty && !second.sweep)
         #expect(second.measurement("md0")?.states == [.arrayDegraded])
@@ -87,6 +86,25 @@ import Testing
         clock.advance(270)
         let third = await sense.read(.due)
         #expect(reader.calls.count == 3 && third.sweep)
+    }
+
+    @Test func aDriveThatItsArrayHasThrownOutIsReadAtOnceAndSaysSo() async throws {
+        let fixture = try server()
+        let reader = FakeReader()
+        let sense = sense(fixture, reader)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        try fixture.put("/sys/block/md0/md/degraded", "1\n")
+        try fixture.put("/sys/block/md0/md/dev-sdb/state", "faulty\n")
+        let thrown = await sense.read(.due)
+        #expect(reader.devices == ["serial-SDB"])
+        #expect(thrown.measurement("serial-SDB")?.states == [.memberFailed, .smartPassed])
+        #expect(thrown.measurement("serial-SDB")?.notes == ["md0 does not use sdb any more: it is faulty."])
+        reader.forget()
+        _ = await sense.read(.due)
+        #expect(reader.calls.isEmpty)
+        try fixture.put("/sys/block/md0/md/dev-sdb/state", "spare\n")
+        #expect(await sense.read(.due).measurement("serial-SDB")?.states == [.smartPassed])
     }
 
     @Test func aStuckDriveIsSilentAndTheOthersGoOn() async throws {
@@ -157,6 +175,8 @@ import Testing
         let removed = try #require(gone.measurement("serial-SDB"))
         #expect(removed.states == [.removed])
         #expect(removed.message?.contains("array md0") == true)
+        let use = try #require(gone.uses.first { $0.component.id == "serial-SDB" })
+        #expect(use.carries.first { $0.kind == .array }?.redundancy == Redundancy(members: 2, working: 1, needed: 1))
         #expect(reader.calls.isEmpty, "the others need not be read to tell it")
         #expect(gone.measurement("md0")?.states == [.arrayDegraded])
         clock.advance(30)
@@ -229,6 +249,39 @@ import Testing
         let measurement = try #require(result.measurement("wwn-5000c50012345678"))
         #expect(measurement[.paths] == 2 && measurement[.pathsWorking] == 1)
         #expect(measurement.notes == ["Path sda is offline."])
+    }
+
+    @Test func aPathThatGoesAwayIsMissed() async throws {
+        let fixture = try FixtureTree()
+        for (name, host) in [("sda", 1), ("sdb", 2)] {
+            try fixture.scsiDisk(name, host: host, number: "8:\(host)", wwid: "naa.5000c50012345678", serial: "S")
+        }
+        let sense = sense(fixture, FakeReader())
+        _ = await sense.read(.sweep)
+        try pull("sdb", host: 2, from: fixture)
+        let left = try #require(await sense.read(.sweep).measurement("wwn-5000c50012345678"))
+        #expect(left[.paths] == 2 && left[.pathsWorking] == 1)
+        #expect(left.notes == ["It had 2 paths and has 1."])
+    }
+
+    /// The kernel removes a namespace first and its controller a moment later, with an event for each.
+    @Test func anNVMeDriveIsGoneWithItsNamespaces() async throws {
+        let fixture = try FixtureTree()
+        try fixture.nvmeController("nvme0", pci: "0000:01:00.0")
+        try fixture.block("nvme0n1", at: "pci0000:00/0000:01:00.0/nvme/nvme0", number: "259:0")
+        try fixture.put("/proc/self/mountinfo", "25 1 259:0 / /srv rw - ext4 /dev/nvme0n1 rw\n")
+        let reader = FakeReader()
+        let sense = sense(fixture, reader)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        try fixture.remove("/sys/block/nvme0n1")
+        try fixture.remove("/sys/class/block/nvme0n1")
+        let first = await sense.read(.devices(["nvme0n1"]))
+        #expect(first.measurements.map(\.states) == [[.removed]] && reader.calls.isEmpty)
+        try fixture.remove("/sys/class/nvme/nvme0")
+        let second = await sense.read(.devices(["nvme0"]))
+        #expect(second.measurements.map(\.states) == [[.removed]])
+        #expect(second.measurements.first?.message?.contains("mount /srv") == true)
     }
 
     @Test func aNodeThatChangedHandsIsNotBelieved() async throws {

@@ -27,7 +27,9 @@ import Testing
             return
         }
         let found = DriveDiscovery(tree: tree, records: []).drives()
-        let carrying = found.filter { layers.carried(by: $0.blockNames).contains(Carried(kind: .mount, name: "/")) }
+        let carrying = found.filter {
+            layers.carried(by: $0.blockNames).contains { $0.kind == .mount && $0.name == "/" }
+        }
         #expect(carrying.count >= 1, "\(root)")
     }
 

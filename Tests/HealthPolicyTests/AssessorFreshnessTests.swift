@@ -116,8 +116,32 @@ import Testing
         #expect(bench.assessment.confirmedRules == ["temperature.upper-critical"], "and still says why")
     }
 
+    /// What a stale reading foretold is no reason to move to a peer at the lower value.
+    @Test func aStaleWarningOfAStopDoesNotLowerTheValueOfAFreshFault() {
+        let configuration = AssessorConfiguration(
+            requiredProbes: ["second"], optionalProbes: ["bmc"], readingTimeToLive: .seconds(10))
+        var bench = AssessorBench(configuration: configuration)
+        var second = ReportBuilder(probe: "second")
+        func hear(_ value: Double) {
+            bench.assessor.received(
+                second.report(at: bench.clock.now, sensors: [.temperature("VRM Temp", value)], status: nil),
+                at: bench.clock.now)
+        }
+        hear(40)
+        #expect(LadderChoice.wanted(by: bench.passes(2, .temperature("CPU Temp", 105)))?.evacuateValue == -70000)
+        bench.clock.advance(by: .seconds(11))
+        for _ in 0..<2 {
+            bench.clock.advance(by: .seconds(1))
+            hear(95)
+        }
+        #expect(bench.assessment.health == .red)
+        #expect(bench.assessment.confirmedRules.contains("temperature.upper-non-recoverable"), "and still says so")
+        #expect(LadderChoice.wanted(by: bench.assessment)?.evacuateValue == -60000)
+    }
+
     @Test func aStaleFaultKeepsNoNodeRedBesideAFreshSense() {
-        let configuration = AssessorConfiguration(requiredProbes: ["disk"], readingTimeToLive: .seconds(10))
+        let configuration = AssessorConfiguration(
+            requiredProbes: ["disk"], optionalProbes: ["bmc"], readingTimeToLive: .seconds(10))
         var bench = AssessorBench(configuration: configuration)
         var disk = ReportBuilder(probe: "disk")
         bench.assessor.received(disk.report(at: bench.clock.now, status: nil), at: bench.clock.now)

@@ -298,4 +298,75 @@ import Testing
         bench.passes(3)
         #expect(bench.assessor.measured["disk"]?.records.contains { $0.component.name == "new" } == true)
     }
+
+    @Test func aLookAtTheLogAloneMissesNoSensorAndKeepsItsBMCFreshForAWhile() {
+        var bench = AssessorBench()
+        bench.pass()
+        func look() -> Assessment {
+            let now = bench.clock.advance(by: .seconds(5))
+            var report = bench.builder.report(at: now, sensors: [], status: .status())
+            report.sweep = false
+            bench.assessor.received(report, at: now)
+            return bench.assessor.assess(at: now)
+        }
+        for _ in 1...8 {
+            let assessment = look()
+            #expect(assessment.health == .green)
+            #expect(assessment.findings.isEmpty)
+        }
+        #expect(look().health == .unknown, "45 seconds without a sensor; its readings are good for 10")
+    }
+
+    @Test func noBMCMakesItsSensorsEternal() {
+        var bench = AssessorBench(
+            configuration: AssessorConfiguration(
+                readingTimeToLive: .seconds(10), longestTimeToLive: .seconds(100)))
+        let now = bench.clock.advance(by: .seconds(1))
+        var report = bench.builder.report(at: now, sensors: bench.sensors)
+        report.nextWithinMilliseconds = .greatestFiniteMagnitude
+        bench.assessor.received(report, at: now)
+        bench.clock.advance(by: .seconds(100))
+        #expect(bench.assessment.health == .green)
+        bench.clock.advance(by: .nanoseconds(1))
+        #expect(bench.assessment.health == .unknown)
+    }
+
+    @Test func anyMeasurementsWhateverNeverTrap() {
+        var generator = SeededGenerator(seed: 11)
+        let values: [Double] = [0, -1, 1e308, -1e308, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 50]
+        let names: [QuantityName] = [.pendingSectors, .interfaceErrors, .temperature, .spinRetries]
+        let conditions: [ReadCondition] = [.answered, .asleep, .silent, .garbled, .unsupported, .refused]
+        func value() -> Double { values.randomElement(using: &generator) ?? 0 }
+        for _ in 1...200 {
+            var bench = Bench()
+            for _ in 1...8 {
+                bench.found = [:]
+                for name in ["sda", "sdb", "sdc"] where Bool.random(using: &generator) {
+                    bench.find(
+                        Bench.drive(
+                            name,
+                            names.map { quantity in
+                                Quantity(
+                                    quantity, value(), quantity == .temperature ? .celsius : .count,
+                                    limits: QuantityLimits(lowerCritical: value(), upperCritical: value()))
+                            }, condition: conditions.randomElement(using: &generator) ?? .answered))
+                    bench.use(
+                        name,
+                        [
+                            Carried(
+                                kind: .array, name: "md0",
+                                redundancy: Redundancy(
+                                    members: Int.random(in: Int.min...Int.max, using: &generator),
+                                    working: Int.random(in: Int.min...Int.max, using: &generator),
+                                    needed: Int.random(in: Int.min...Int.max, using: &generator)))
+                        ])
+                }
+                let assessment = bench.pass(
+                    after: Double(Int.random(in: 0...4000, using: &generator)),
+                    sweep: Bool.random(using: &generator), nextWithin: value())
+                if assessment.health == .green { #expect(assessment.complete) }
+                #expect(assessment == bench.assessment, "looking changes nothing")
+            }
+        }
+    }
 }

@@ -114,6 +114,24 @@ import Testing
         #expect(judged.first?.findings.map(\.rule) == ["memory.uncorrectable-error"])
     }
 
+    @Test func allFansTogetherAreWorseThanEachAlone() {
+        let fans = (1...2).map { Reading.sensor(.fan("FAN \($0)", 400, number: $0)) }
+        let judged = SnapshotJudge.judge(fans)
+        #expect(judged.map(\.verdict) == [.warning, .warning, .failing])
+        #expect(judged.last?.findings.map(\.rule) == ["fan.cooling-lost"])
+    }
+
+    @Test func aBMCThatTalksNonsenseMakesNoVerdict() {
+        let nonsense = ReportBuilder.nominalSensors().map { sensor in
+            var sensor = sensor
+            if sensor.value != nil { sensor.value = 0 }
+            return Reading.sensor(sensor)
+        }
+        let judged = SnapshotJudge.judge(nonsense)
+        #expect(!judged.isEmpty)
+        #expect(judged.allSatisfy { $0.verdict == .unknown && $0.findings.isEmpty })
+    }
+
     @Test func judgementsComeInOneOrder() {
         let readings = ReportBuilder.nominalSensors().map(Reading.sensor)
         let forward = SnapshotJudge.judge(readings)

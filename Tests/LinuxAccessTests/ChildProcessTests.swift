@@ -13,6 +13,15 @@ import Testing
         await ChildProcess.run("/bin/sh", ["-c", script], deadline: deadline, outputLimit: outputLimit)
     }
 
+    /// With as much time for a killed child to be gone as a busy machine needs.
+    private func run(_ path: String, _ arguments: [String], deadline: Duration) -> ChildRun {
+        var run = ChildRun(
+            program: ChildProgram(path: path, arguments: arguments, environment: [:]),
+            deadline: MonotonicClock.now().advanced(by: deadline), outputLimit: 100)
+        run.grace = .seconds(60)
+        return run
+    }
+
     private func text(_ end: ChildEnd) -> String? {
         guard case .exited(_, let output) = end else { return nil }
         return String(decoding: output, as: UTF8.self)
@@ -74,19 +83,18 @@ import Testing
     @Test func aDeviceThatBlocksForEverIsKilledAtTheDeadline() async throws {
         let fifo = try Fifo()
         // Opening a FIFO that nobody writes to never returns (fifo(7)).
-        #expect(await shell("exec cat \(fifo.path)", deadline: .milliseconds(50)) == .silent(isStuck: false))
+        let run = run("/bin/cat", [fifo.path], deadline: .milliseconds(50))
+        #expect(await run.end().end == .silent(isStuck: false))
     }
 
     @Test(.timeLimit(.minutes(1))) func theWholeGroupIsKilled() async throws {
         let fifo = try Fifo()
-        let run = Task {
-            await ChildProcess.run(
-                "/bin/sh", ["-c", "sleep 1000 & echo $! $$ > \(fifo.path); wait"], deadline: .seconds(60))
-        }
+        let run = run("/bin/sh", ["-c", "sleep 1000 & echo $! $$ > \(fifo.path); wait"], deadline: .seconds(60))
+        let work = Task { await run.end().end }
         let pids = try await fifo.line().split(separator: " ").compactMap { Int32($0) }
         #expect(pids.count == 2)
-        run.cancel()
-        #expect(await run.value == .silent(isStuck: false))
+        work.cancel()
+        #expect(await work.value == .silent(isStuck: false))
         // The grandchild is somebody else's to reap.
         for pid in pids {
             while !Fifo.hasEnded(pid) { try await Task.sleep(for: .milliseconds(1)) }
@@ -97,17 +105,18 @@ import Testing
         #expect(await shell("sleep 1000 & echo done") == .exited(code: 0, output: Array("done\n".utf8)))
     }
 
-    @Test func whatCannotBeKilledIsAbandonedAndReapedLater() async throws {
+    @Test(.timeLimit(.minutes(1))) func whatCannotBeKilledIsAbandonedAndReapedLater() async throws {
         let fifo = try Fifo()
         let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
         let victim = Mutex<RunningChild?>(nil)
-        var run = ChildRun(
-            program: ChildProgram(path: "/bin/cat", arguments: [fifo.path], environment: [:]),
-            deadline: MonotonicClock.now().advanced(by: .milliseconds(20)), outputLimit: 100)
+        var run = run("/bin/sh", ["-c", "echo up > \(fifo.path); exec /bin/cat \(fifo.path)"], deadline: .seconds(60))
         run.grace = .milliseconds(20)
         run.whenStuckEnds = { continuation.yield() }
         run.kill = { child in victim.withLock { $0 = child } }
-        #expect(await run.end().end == .silent(isStuck: true))
+        let work = Task { [run] in await run.end().end }
+        #expect(try await fifo.line() == "up")
+        work.cancel()
+        #expect(await work.value == .silent(isStuck: true))
         let child = try #require(victim.withLock { $0 })
         #expect(!child.hasEnded)
         child.killGroup()
@@ -119,10 +128,10 @@ import Testing
 
     @Test func aCancelledTaskEndsTheChild() async throws {
         let fifo = try Fifo()
-        let run = Task { await ChildProcess.run("/bin/cat", [fifo.path], deadline: .seconds(1000)) }
-        run.cancel()
-        let end = await run.value
-        #expect(end == .silent(isStuck: false) || end == .silent(isStuck: true))
+        let run = run("/bin/cat", [fifo.path], deadline: .seconds(1000))
+        let work = Task { await run.end().end }
+        work.cancel()
+        #expect(await work.value == .silent(isStuck: false))
     }
 }
 

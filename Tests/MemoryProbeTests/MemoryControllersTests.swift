@@ -1,5 +1,6 @@
 import HealthModel
 import HealthTestKit
+import LinuxAccess
 import Testing
 
 @testable import MemoryProbe
@@ -61,6 +62,26 @@ import Testing
         #expect(found["mc0/csrow0"]?[.uncorrectedErrors] == 2)
         #expect(found["mc0/csrow0"]?.component.name == "DIMM_A, DIMM_B")
         #expect(found["mc0"]?[.correctedErrors] == 0 && found["mc0"]?[.uncorrectedErrors] == 0)
+    }
+
+    /// The tree of a real machine's kernel (its counts were set by hand), in `../shared/data` beside the checkout.
+    @Test func aTreeOfARealMachine() throws {
+        let here = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let path = "/\(here)/../shared/data/hwmon/edac_mc"
+        guard FileName.exists("\(path)/mc0/ce_count") else {
+            print("\(path) is missing; going on without it")
+            return
+        }
+        let tree = try MemoryTree()
+        try tree.tree.link("sys/devices/system/edac/mc", to: path)
+        let found = read(tree)
+        #expect(found.count == 1 + 3 * 3 && found.values.allSatisfy { $0.condition == .answered })
+        #expect(found["mc0"]?[.correctedErrors] == 2 && found["mc0"]?[.uncorrectedErrors] == 6)
+        #expect(found["mc0/csrow0"]?[.correctedErrors] == 3 && found["mc0/csrow0"]?[.uncorrectedErrors] == 0)
+        #expect(found["mc0/csrow0/ch1"]?[.uncorrectedErrors] == 2)
+        #expect(found["mc0/csrow2"]?[.uncorrectedErrors] == 5)
+        #expect(found["mc0/csrow2/ch0"]?[.uncorrectedErrors] == nil)
+        #expect(found["mc0/csrow2/ch0"]?.component.name == "mc0csrow2channel0")
     }
 
     @Test func rowsBesideModulesDoNotCountAgain() throws {

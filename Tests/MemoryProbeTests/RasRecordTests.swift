@@ -193,3 +193,24 @@ import Testing
         #expect(record.read()?[.recordedCorrectedErrors] == Double(RasRecord.rowsALook + 10))
     }
 }
+
+@Suite struct RecordErrorTests {
+    /// Result codes of SQLite, plain and extended (https://sqlite.org/rescode.html).
+    private static let silent: [Int32] = [
+        SQLITE_BUSY, 261, SQLITE_LOCKED, 1288, SQLITE_IOERR, 266, SQLITE_NOMEM, SQLITE_READONLY,
+    ]
+    private static let refused: [Int32] = [SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH]
+    private static let garbled: [Int32] = [SQLITE_NOTADB, SQLITE_CORRUPT, 267, SQLITE_INTERRUPT, SQLITE_ERROR, 9999]
+
+    @Test func everyCodeIsAConditionAndASentence() {
+        for code in Self.silent { check(code, .silent) }
+        for code in Self.refused { check(code, .refused) }
+        for code in Self.garbled { check(code, .garbled) }
+    }
+
+    private func check(_ code: Int32, _ condition: ReadCondition) {
+        let error = RecordError(code: code, message: "no such thing", path: "/var/lib/x.db")
+        #expect(error.condition == condition)
+        #expect(error.message.contains("/var/lib/x.db") && error.message.hasSuffix("."))
+    }
+}

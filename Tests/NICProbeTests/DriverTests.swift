@@ -129,13 +129,13 @@ import Testing
     @Test func countersAreKnownByTheirNamesAndNeverCountedTwice() async throws {
         let kernel = Self.kernel {
             $0.links = [
-                Frame.LinkPart(2, "eth0", parent: "p0").with { $0.counters = [12: 3, 4: 40] }
+                Frame.LinkPart(2, "eth0", parent: "p0").with { $0.counters = [0: 1_000_000, 12: 3, 4: 40] }
             ]
             $0.driver.merge(
                 Self.counters([
                     ("rx_packets_phy", 9), ("rx_crc_errors_phy", 7), ("rx_crc_errors", 5), ("rx_symbol_err_phy", 11),
                     ("link_down_events_phy", 2), ("rx_errors", 4), ("rx_csum_unnecessary", 5), ("rx_steer_missed", 6),
-                    ("tx_timeout_count", 0),
+                    ("tx_timeout_count", 1),
                 ])
             ) { $1 }
         }
@@ -144,6 +144,7 @@ import Testing
         let result = await NICSense(configuration, kernel: kernel).read(.sweep)
         let link = try #require(NICSenseTests.measurement("eth0", in: result))
         #expect(link[.receiveCRCErrors] == 7 && link[.receiveErrors] == 40)
+        #expect(link[QuantityName("receive-error-share")] == 40 && link[QuantityName("transmit-timeouts")] == 1)
         #expect(link[.symbolErrors] == 11 && link[.linkDowned] == 2)
         #expect(link.notes == ["The driver also counts: rx_steer_missed 6."])
     }

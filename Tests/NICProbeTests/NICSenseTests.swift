@@ -150,6 +150,11 @@ import Testing
                     $0.hasCarrier = false
                     $0.upCount = 0
                 },
+                Frame.LinkPart(6, "switched", parent: "p4").with { $0.master = 60 },
+                Frame.LinkPart(7, "bare", parent: "p5"),
+                Frame.LinkPart(8, "guest", parent: "p6").with { $0.hasCarrier = false },
+                Frame.LinkPart(9, "macvtap0", kind: "macvtap").with { $0.lower = 8 },
+                Frame.LinkPart(60, "ovs-system", kind: "openvswitch"),
             ]
             $0.addresses = [Frame.address(4, [192, 168, 0, 1])]
         }
@@ -158,9 +163,9 @@ import Testing
         #expect(Self.measurement("empty", in: result)?.states == [.unconnected])
         #expect(Self.measurement("lost", in: result)?.states == [.carrierLost])
         #expect(Self.measurement("wanted", in: result)?.states == [.carrierLost])
-        // Nothing lies on it: said. It has an address that nobody named: nothing is said of its use.
-        #expect(Self.use("empty", in: result) == [])
-        #expect(Self.use("lost", in: result) == nil)
+        // Nothing lies on it: said. It has an address that nobody named, or is in use by what we do not know: nothing is said.
+        #expect(Self.use("empty", in: result) == [] && Self.use("off", in: result) == [])
+        for name in ["lost", "switched", "bare", "guest"] { #expect(Self.use(name, in: result) == nil) }
     }
 
     @Test func softwareIsMeasuredOnlyWhereItMatters() async throws {

@@ -46,6 +46,47 @@ import Testing
 
         """
 
+    /// The chips of real machines that are healthy, in `../shared/data` beside the checkout: their Super-I/O chip raises
+    /// alarms about limits that nobody set.
+    @Test(.enabled(if: isPossible, "umockdev is not installed"))
+    func theChipsOfHealthyMachinesRaiseNoAlarm() throws {
+        let here = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let path = "/\(here)/../shared/data/hwmon"
+        let tree = try FixtureTree()
+        var description = ""
+        for (number, chip) in ["coretemp.0", "nct6775"].enumerated() {
+            guard let files = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(chip)") else {
+                print("\(path)/\(chip) is missing; going on without it")
+                return
+            }
+            description += "P: /devices/platform/chip.\(number)\nE: SUBSYSTEM=platform\n\n"
+            description += "P: /devices/platform/chip.\(number)/hwmon/hwmon\(number)\nE: SUBSYSTEM=hwmon\n"
+            description += "L: device=../../../chip.\(number)\n"
+            for file in files.sorted() {
+                let text = String(
+                    decoding: try Data(contentsOf: URL(filePath: "\(path)/\(chip)/\(file)")), as: UTF8.self)
+                let line = text.split(separator: "\n").first ?? ""
+                description += "A: \(file)=\(line)\\n\n"
+            }
+            description += "\n"
+        }
+        try tree.write(description, to: "chips.umockdev")
+        try run(tree, suite: "HealthyChips")
+    }
+
+    private func run(_ tree: FixtureTree, suite: String) throws {
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let child = try ChildProgram(
+            [
+                "umockdev-run", "--device", "\(tree.root)/chips.umockdev", "--", program, "--testing-library",
+                "swift-testing", "--filter", suite,
+            ], environment: ["FOREWARN_MOCKED_CHIPS": tree.root])
+        let (text, code) = child.finish()
+        #expect(code == 0, "\(text)")
+        // The child ran the tests and did not skip them.
+        #expect(text.contains("libsensors was asked"), "\(text)")
+    }
+
     @Test(.enabled(if: isPossible, "umockdev is not installed"))
     func libsensorsReadsTheChipsOfATree() throws {
         let tree = try FixtureTree()
@@ -57,16 +98,23 @@ import Testing
                 compute in0 @ * 2, @ / 2
                 ignore in1
             """, to: "sensors.conf")
-        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let child = try ChildProgram(
-            [
-                "umockdev-run", "--device", "\(tree.root)/chips.umockdev", "--", program, "--testing-library",
-                "swift-testing", "--filter", "MockedChips",
-            ], environment: ["FOREWARN_MOCKED_CHIPS": tree.root])
-        let (text, code) = child.finish()
-        #expect(code == 0, "\(text)")
-        // The child ran the tests and did not skip them.
-        #expect(text.contains("libsensors was asked"), "\(text)")
+        try run(tree, suite: "MockedChips")
+    }
+}
+
+/// Runs in the child only.
+@Suite(.enabled(if: getenv("FOREWARN_MOCKED_CHIPS") != nil))
+struct HealthyChips {
+    @Test func noAlarmAndNoFault() async throws {
+        let result = await SensorSense().read(.sweep)
+        print("libsensors was asked")
+        #expect(result.outcome == .complete)
+        #expect(result.measurements.filter { $0.identity["chip"]?.hasPrefix("coretemp") == true }.count == 5)
+        #expect(result.measurements.contains { $0.identity["chip"]?.hasPrefix("nct6779") == true })
+        for measurement in result.measurements {
+            #expect(measurement.condition == .answered, "\(measurement)")
+            #expect(measurement.states.isEmpty || measurement.states == [.unconnected], "\(measurement)")
+        }
     }
 }
 
@@ -129,6 +177,7 @@ struct MockedChips {
         #expect(result.outcome.status == .partial)
         #expect(result.outcome.message?.contains("line") == true)
         #expect(result.measurements.contains { $0.component.id == "nct6775-isa-0290/in0" && $0[.input] == 1 })
+        await sense.delivered()
         #expect(await sense.read(.sweep).outcome == .complete)
     }
 

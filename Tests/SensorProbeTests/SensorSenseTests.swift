@@ -162,7 +162,13 @@ import Testing
         #expect(first.outcome.status == .partial && first.outcome.code == "configuration")
         #expect(first.outcome.message?.contains("line 3") == true)
         #expect(first.readings.count == 1)
+        // A report that did not arrive has said nothing.
+        #expect(await sense.read(.sweep).outcome == first.outcome)
+        await sense.delivered()
         #expect(await sense.read(.sweep).outcome == .complete)
+        await sense.beginAnew()
+        #expect(await sense.read(.sweep).outcome == first.outcome)
+        await sense.delivered()
         chips.state.withLock { $0.problems = ["/etc/sensors3.conf, line 9: syntax error"] }
         #expect(await sense.read(.sweep).outcome.message?.contains("line 9") == true)
     }

@@ -12,7 +12,8 @@ package enum KernelLog: ForeignFormat {
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var report = KernelLogReport()
-        for line in document.lines {
+        var lines = document.lines
+        while let line = lines.nextBytes() {
             report.lineCount += 1
             guard let message = KernelLine(line) else { continue }
             KernelDrives.read(message, into: &report)
@@ -57,20 +58,43 @@ struct KernelLine {
     let text: String
     let lowered: String
 
-    init?(_ line: String) {
-        let lowered = line.lowercased()
-        let bytes = Array(lowered.utf8)
-        guard KernelLine.telling.contains(where: { bytes.contains(sequence: $0) }) else { return nil }
-        text = line
-        self.lowered = lowered
+    init?(_ line: ArraySlice<UInt8>) {
+        guard KernelLine.mayTell(line) else { return nil }
+        text = String(decoding: line, as: UTF8.self)
+        lowered = text.lowercased()
     }
 
-    private static let telling: [[UInt8]] = [
-        "err", "fail", "edac", "mce", "hardware", "link", "read-only", "readonly", "shut", "offline", "time", "reset",
-        "throttl", "temperature", "corrupt", "md/", "md:", "md ", "smart", "memory", "blocked", "lockup", "nmi",
-        "degraded", "redundan", "sense", "dead", "abort", "watchdog", "taint", "panic", "remov", "bond", "raid", "hang",
-        "drbd", "supply", "fan", "detach", "device",
-    ].map { Array($0.utf8) }
+    /// One pass over the bytes: where one is the first of a telling word, the rest is compared.
+    private static func mayTell(_ line: ArraySlice<UInt8>) -> Bool {
+        line.withUnsafeBufferPointer { bytes in
+            for start in 0..<bytes.count {
+                let words = byFirst[Int(bytes[start] | 0x20)]
+                guard !words.isEmpty else { continue }
+                for word in words where start + word.count <= bytes.count {
+                    var index = 1
+                    while index < word.count, bytes[start + index] | 0x20 == word[index] | 0x20 { index += 1 }
+                    if index == word.count { return true }
+                }
+            }
+            return false
+        }
+    }
+
+    private static let byFirst: [[[UInt8]]] = {
+        var table = [[[UInt8]]](repeating: [], count: 256)
+        for word in telling {
+            if let first = word.utf8.first { table[Int(first | 0x20)].append(Array(word.utf8)) }
+        }
+        return table
+    }()
+
+    private static let telling = [
+        "err", "fail", "edac", "mce:", "hardware", "link", "read-only", "readonly", "shut", "offline", "timeout",
+        "timed out", "reset", "throttl", "temperature", "corrupt", "md/", "md:", "mdadm", "smartd", "out of mem",
+        "blocked for", "lockup", "stall", "nmi", "degraded", "redundan", "sense", "dead", "abort", "watchdog", "panic",
+        "remov", "bond", "raid", "hang", "drbd", "supply", "fan ", "detach", "disabled", "interface", "polled",
+        "compromised", "administrator", "ipmievd", "hpasm", "amsd", "emask", "dpc:", "aer:", "machine check", "killing",
+    ]
 
     func has(_ words: String) -> Bool { lowered.has(words) }
 

@@ -9,7 +9,10 @@ enum KernelSystem {
                 $0.say(.throttled)
             }
         } else if line.has("temperature/speed normal") {
-            report.change(.processor, "thermal", name: "processor temperature", because: line) { $0.unsay(.throttled) }
+            report.change(.processor, "thermal", name: "processor temperature", because: line) {
+                $0.unsay(.throttled)
+                $0.say(.wasThrottled)
+            }
         } else if line.hasAny("critical temperature reached", "thermal shutdown") {
             report.change(.temperature, "thermal-zone", name: "thermal zone", because: line) {
                 $0.say(.thermalShutdown)
@@ -20,7 +23,7 @@ enum KernelSystem {
         } else if line.hasAny(
             "blocked for more than", "soft lockup", "hard lockup", "self-detected stall", "detected stalls")
         {
-            report.change(.kernel, "stalls", name: "stalled tasks", because: line) { $0.count(.stalls) }
+            report.change(.kernel, "stalls", name: "stalled processes", because: line) { $0.count(.stalls) }
         } else if line.hasAny(
             "nmi: pci system error", "nmi received for unknown reason", "nmi: iock error",
             "do you have a strange power saving")
@@ -46,7 +49,11 @@ enum KernelSystem {
                 "amsd"),
             report.agentLines.count < 10_000
         else { return }
-        let message = line.text.cut(at: "]: ")?.after ?? line.text.cut(at: ": ")?.after ?? line.text
+        var message = line.text.cut(at: "]: ")?.after ?? line.text.cut(at: ": ")?.after ?? line.text
+        if let event = message.cut(at: "EventID:")?.after {
+            // The number tells the kind of event and would be taken for the part's.
+            message = event.blankSeparated.dropFirst().joined(separator: " ")
+        }
         let isOver = line.hasAny(
             "returned to a normal", "returned to normal", "deassert", "regained", "redundancy normal", "repaired")
         let isCritical = line.hasAny(

@@ -13,11 +13,19 @@ package struct TextLines: Sequence, IteratorProtocol {
     }
 
     package mutating func next() -> String? {
+        nextBytes().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same without making a text of it: most lines of a log are passed over.
+    package mutating func nextBytes() -> ArraySlice<UInt8>? {
         guard index < bytes.count else { return nil }
-        let end = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+        var end = index
+        bytes.withUnsafeBufferPointer { buffer in
+            while end < buffer.count, buffer[end] != 0x0A { end += 1 }
+        }
         var last = end
         while last > index, bytes[last - 1] == 0x0D { last -= 1 }
-        let line = String(decoding: bytes[index..<Swift.min(last, index + TextLines.lineLimit)], as: UTF8.self)
+        let line = bytes[index..<Swift.min(last, index + TextLines.lineLimit)]
         index = end + 1
         return line
     }
@@ -49,8 +57,13 @@ extension ForeignDocument {
         return bytes[start...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
     }
 
+    /// Begins as an object or an array does; "[   12.3] ..." of a kernel's log does not.
     package var looksLikeJSON: Bool {
-        tree.isEmpty && (firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "["))
+        guard tree.isEmpty, let first = firstByte else { return false }
+        if first == UInt8(ascii: "{") { return true }
+        guard first == UInt8(ascii: "["), let start = bytes.firstIndex(of: first) else { return false }
+        let second = bytes[(start + 1)...].first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+        return second.map { [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"), 0x22].contains($0) } ?? true
     }
 
     /// Whether one of the words stands within the beginning.

@@ -1,3 +1,4 @@
+internal import HealthModel
 internal import LinuxAccess
 
 /// Whether a directory is a piece of sysfs, by the names in it, and not a directory of reports.
@@ -17,9 +18,10 @@ enum SysfsShape {
 
     private static func isTreeItself(_ names: [String]) -> Bool {
         let set = Set(names)
-        if set.contains("name"), names.contains(where: { $0.hasSuffix("_input") || $0.hasSuffix("_alarm") }) {
-            return true
+        let isChip = names.contains { name in
+            HwmonFeature.parse(name).map { ["input", "alarm"].contains($0.attribute) } ?? false
         }
+        if isChip { return true }
         // A memory controller, and a directory of them.
         if set.contains("ce_count"), set.contains("ue_count") { return true }
         // An InfiniBand device or port, and a network link.

@@ -64,6 +64,7 @@ enum DiskStateWords {
     /// A battery, capacitor or flash module that keeps the cache.
     static func applyBattery(_ text: String, to battery: inout Measurement) {
         let state = text.lowercased().trimmingBlanks()
+        guard !["not available", "n/a", "not applicable", "none"].contains(state) else { return }
         if state.hasAny(["fail", "replace", "degrad", "missing", "bad", "dead", "low", "not present", "faulty"]) {
             battery.say(.batteryFailed)
         } else if state.hasAny(["charging", "recharg", "learn"]) {
@@ -79,7 +80,7 @@ enum DiskStateWords {
     /// A controller.
     static func applyController(_ text: String, to controller: inout Measurement) {
         let state = text.lowercased().trimmingBlanks()
-        if ["ok", "opt", "optimal", "okay", "0", "good", "working", "ready"].contains(state) {
+        if ["ok", "opt", "optimal", "okay", "0", "good", "working", "ready", "not configured"].contains(state) {
             controller.say(.working)
         } else if state.hasAny(["fail", "fld", "fault", "locked", "lockup", "dead"]) {
             controller.say(.deviceFailed)

@@ -25,7 +25,7 @@ ssize_t clinux_route_receive(int descriptor, void *bytes, size_t room, uint32_t 
 /* SO_RCVBUFFORCE (CAP_NET_ADMIN), else SO_RCVBUF up to net.core.rmem_max (socket(7)); the size that it has then. */
 int clinux_set_receive_buffer(int descriptor, int bytes);
 
-/* An AF_INET datagram socket for interface requests (netdevice(7)). */
+/* A socket for interface requests (netdevice(7)); AF_NETLINK hands them on since Linux 4.16, so that no AF_INET is needed. */
 int clinux_interface_socket(void);
 
 /* SIOCETHTOOL with `data` as ifr_data; EINVAL for a name of more than 15 bytes (netdevice(7)). */

@@ -36,9 +36,3 @@ package struct DrivePrediction: Equatable, Sendable {
         }
     }
 }
-
-/// How a drive stores.
-package enum DriveMedium: String, Sendable {
-    case spinning
-    case solidState
-}

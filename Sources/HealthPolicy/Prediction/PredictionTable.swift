@@ -1,11 +1,12 @@
 /// The log-odds of the disk predictor: data, and where each row comes from.
 ///
 /// Fitted once, outside of this package, on daily SMART values of real drives with recorded failures (Backblaze Drive
-/// Stats 2013 and 2019: 14 drive models' worth of one half of the drives, split by serial number; 643 failed, about
-/// 20,000 survived): logistic regression whose coefficients may not be negative, so that more errors never lower the
-/// chance, ridge 0.2, positives weighted 1 / (1 + days to failure / 5), survivors of the case-control file weighted by
-/// 20.9, five-fold cross-validation by drive. Then rounded, and damped where few
-/// failures speak (end-to-end 1, seek 1, spin 0, interface 7 failed drives). docs/prediction.md says how well it does.
+/// Stats 2013 and 2019, one half of the drives by serial number: 643 failed, about 20,000 lived): logistic regression
+/// whose coefficients may not be negative, so that more errors never lower the chance; ridge 0.2; rows before a failure
+/// weighted 1 / (1 + days / 5), survivors of the case-control file by 20.9, the files by about their number of failures
+/// (2013 less, because it has most of them and the oldest drives); five-fold cross-validation by drive. Then rounded, and
+/// damped where few failures speak (end-to-end 1, seek 1, spin 0, interface 7 failed drives). docs/prediction.md says how
+/// well it does.
 struct PredictionTable: Sendable {
     struct Row: Sendable {
         var sign: PredictionSign

@@ -49,10 +49,31 @@ enum ErrorCounterRules {
             advice: "Check heat sink, fans and airflow; this processor slows down again and again.",
             source: "Linux arch/x86/kernel/cpu/mce/therm_throt.c"),
         ArrayRules.row(
-            "processor.throttled-in-log", .advisory, [.processor],
-            .all([.atLeast(.throttleEvents, 1), .measured(.throttleEvents)]), family: "processor.throttle", rank: 1,
-            advice: "Check heat sink, fans and airflow; this processor was too hot for a while.",
-            source: "Linux arch/x86/kernel/cpu/mce/therm_throt.c"),
+            "processor.was-throttled", .advisory, [.processor], .says(.wasThrottled), family: "processor.throttle",
+            rank: 1, advice: "Check heat sink, fans and airflow; this processor was too hot for a while.",
+            source: "Linux arch/x86/kernel/cpu/mce/therm_throt.c", warns: true),
+        ArrayRules.row(
+            "processor.machine-check-exceptions", .degraded, [.processor], .atLeast(.machineCheckExceptions, 1),
+            family: "processor.mce", rank: 2, advice: "Read the record with rasdaemon and replace what it names.",
+            source: "Linux arch/x86/kernel/irq.c: MCE"),
+        ArrayRules.row(
+            "processor.deferred-errors", .degraded, [.processor], .atLeast(.deferredErrors, 1),
+            family: "processor.deferred", rank: 1, advice: "Read the record with rasdaemon and replace what it names.",
+            source: "AMD APM volume 2 section 9.3: deferred errors"),
+        ArrayRules.row(
+            "processor.corrected-thresholds", .advisory, [.processor],
+            .grew(.machineCheckThresholds, by: 1, within: .seconds(86_400)), family: "processor.mce", rank: 1,
+            advice: "Read the record with rasdaemon and watch what it names.",
+            source: "Linux arch/x86/kernel/irq.c: THR", warns: true),
+        ArrayRules.row(
+            "memory.recorded-uncorrected", .degraded, [.memory], .atLeast(.recordedUncorrectedErrors, 1),
+            family: "memory.recorded", rank: 2,
+            advice: "Find the module in rasdaemon's record and replace it, if that was not done since.",
+            source: "ras-mc-ctl(8): uncorrected memory errors on record"),
+        ArrayRules.row(
+            "memory.recorded-corrected", .advisory, [.memory], .atLeast(.recordedCorrectedErrors, 1000),
+            family: "memory.recorded", rank: 1, advice: "Find the module in rasdaemon's record and watch it.",
+            source: "ras-mc-ctl(8): corrected memory errors on record", warns: true),
         ArrayRules.row(
             "pci.fatal", .failing, [.pciDevice], .atLeast(.fatalErrors, 1), family: "pci", rank: 4,
             advice: "Move the workload away; replace the card or its slot.", source: aer),

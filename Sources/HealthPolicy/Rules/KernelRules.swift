@@ -8,7 +8,8 @@ enum KernelRules {
             advice: "Move the workload away, look for the drive's errors, and check the file system.",
             source: "ext4(5): errors=remount-ro; xfs(5): shutdown"),
         ArrayRules.row(
-            "file-system.error", .degraded, [.fileSystem], .says(.fileSystemError), family: "file-system", rank: 1,
+            "file-system.error", .degraded, [.fileSystem],
+            .any([.says(.fileSystemError), .atLeast(.fileSystemErrors, 1)]), family: "file-system", rank: 1,
             advice: "Check the file system at the next chance, and look for errors of its drive.",
             source: "Linux Documentation/admin-guide/ext4.rst: errors"),
         ArrayRules.row(
@@ -30,7 +31,7 @@ enum KernelRules {
             source: "Linux Documentation/admin-guide/tainted-kernels.rst: bit 4"),
         ArrayRules.row(
             "kernel.stalls", .advisory, [.kernel], .atLeast(.stalls, 1), family: "kernel.stalls", rank: 1,
-            advice: "See what the tasks waited for: a drive that hangs, or too much load.",
+            advice: "See what the processes waited for: a drive that hangs, or too much load.",
             source: "Linux Documentation/admin-guide/lockup-watchdogs.rst", warns: true),
         ArrayRules.row(
             "kernel.log", .advisory, [.kernel, .log], .below(.logEntries, 0), family: "kernel.log", rank: 1,

@@ -5,6 +5,8 @@ package enum Backtest {
     package struct Report: Codable, Sendable {
         package var data: String
         var files: [FileResult]
+        /// The third baseline; nil if the folder has no labelled smartctl reports.
+        var overallStatus: OverallStatusResult?
     }
 
     /// - Parameter data: A folder with `timeseries/`.
@@ -13,10 +15,10 @@ package enum Backtest {
         let names = try DataFolder.files(in: "\(data)/timeseries", suffix: ".csv")
         var files: [FileResult] = []
         for name in names { files.append(try FileBacktest.run(path: "\(data)/timeseries/\(name)")) }
-        return Report(data: data, files: files)
+        return Report(data: data, files: files, overallStatus: try OverallStatusBaseline.run(data: data))
     }
 }
 
 extension Backtest.Report {
-    package var text: [String] { files.flatMap { BacktestText.lines($0) } }
+    package var text: [String] { files.flatMap { BacktestText.lines($0) } + (overallStatus?.lines ?? []) }
 }

@@ -1,5 +1,4 @@
 internal import Assessing
-internal import FoundationEssentials
 internal import HealthModel
 internal import HealthPolicy
 
@@ -45,10 +44,9 @@ package enum Judging {
     /// - Throws: `MeasureError` if it cannot be read.
     package static func run(data: String) throws(MeasureError) -> Report {
         let folder = data.hasSuffix("/") ? String(data.dropLast()) : data
-        guard let bytes = try? Data(contentsOf: URL(filePath: "\(folder)/labels.csv")) else {
+        guard let labels = try LabelFile.read(folder: folder) else {
             throw MeasureError("\(folder)/labels.csv cannot be read; name the folder with --data.")
         }
-        let labels = try LabelFile.parse(String(decoding: bytes, as: UTF8.self), name: "labels.csv")
         var report = Report(data: data)
         let documents = assessAll(in: folder, &report)
         var labelled: Set<String> = []

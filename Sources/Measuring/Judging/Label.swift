@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import HealthModel
 internal import HealthPolicy
 
@@ -12,7 +13,8 @@ struct Label: Equatable, Sendable {
 
     /// Kinds of component by the labels' words; nil: all of the file.
     private static let kinds: [String: Set<ComponentKind>] = [
-        "disk": [.drive, .array, .storageController, .driveSlot],
+        // A controller's backup battery is labelled with its disks.
+        "disk": [.drive, .array, .storageController, .driveSlot, .battery],
         "nvme": [.drive],
         "nic": [.nic],
         "memory": [.memory],
@@ -43,10 +45,16 @@ struct Label: Equatable, Sendable {
 
 /// Reads labels.csv (RFC 4180: fields may be quoted).
 enum LabelFile {
+    /// nil if the folder has none.
+    static func read(folder: String) throws(MeasureError) -> [Label]? {
+        guard let bytes = try? Data(contentsOf: URL(filePath: "\(folder)/labels.csv")) else { return nil }
+        return try parse(String(decoding: bytes, as: UTF8.self), name: "labels.csv")
+    }
+
     /// - Throws: `MeasureError` with the line that is wrong: a label that is not read is a case that is not measured.
     static func parse(_ text: String, name: String) throws(MeasureError) -> [Label] {
         var labels: [Label] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if index == 0 || line.isEmpty { continue }
             let fields = self.fields(line)
             guard fields.count >= 4, let verdict = Verdict(rawValue: fields[2]) else {
@@ -59,18 +67,25 @@ enum LabelFile {
 
     /// A quote inside a quoted field is doubled; a line break inside one is not known here.
     static func fields(_ line: Substring) -> [String] {
-        var fields = [""]
+        var fields: [String] = []
+        var field = ""
         var quoted = false
-        for character in line where character != "\r" {
-            switch character {
-            case "\"":
-                // The second of a doubled pair opens the quotes again; the character itself is kept then.
-                if !quoted, fields[fields.count - 1].isEmpty == false { fields[fields.count - 1].append("\"") }
+        var justClosed = false
+        for character in line {
+            if character == "\"" {
+                if justClosed { field.append(character) }
+                justClosed = quoted
                 quoted.toggle()
-            case "," where !quoted: fields.append("")
-            default: fields[fields.count - 1].append(character)
+                continue
+            }
+            justClosed = false
+            if character == ",", !quoted {
+                fields.append(field)
+                field = ""
+            } else {
+                field.append(character)
             }
         }
-        return fields
+        return fields + [field]
     }
 }

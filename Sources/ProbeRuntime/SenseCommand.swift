@@ -1,0 +1,44 @@
+internal import HealthModel
+internal import LinuxAccess
+
+/// What `forewarn-probe` does with one or more senses.
+package struct SenseCommand: Sendable {
+    private let runners: [SenseRunner]
+    /// The daemon's socket.
+    private let socketPath: String
+
+    package init(_ runners: [SenseRunner], socketPath: String) {
+        self.runners = runners
+        self.socketPath = socketPath
+    }
+
+    /// Every sense once, to standard output.
+    ///
+    /// - Returns: the exit code: 69 (EX_UNAVAILABLE) if one of them could read nothing.
+    package func once(pretty: Bool) async -> Int32 {
+        var code: Int32 = 0
+        for (index, runner) in runners.enumerated() {
+            let report = await runner.once()
+            // The encoder refuses numbers that are not finite, and the one that made it should have.
+            guard let line = try? report.line() else {
+                StandardError.log("the sense \(report.probe) measured a number that is not finite")
+                code = 69
+                continue
+            }
+            if pretty && index > 0 { print() }
+            print(pretty ? report.pretty() : String(decoding: line, as: UTF8.self))
+            if report.outcome.status == .failed { code = 69 }
+        }
+        return code
+    }
+
+    /// Until SIGTERM or SIGINT.
+    package func serve() async {
+        do throws(SystemCallError) {
+            try Hardening.apply()
+        } catch {
+            StandardError.log(error.description)
+        }
+        await SenseService(runners, socketPath: socketPath).serve()
+    }
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import DeviceEvents
+internal import ProbeRuntime
+
+struct Events: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "Shows the stream of device events to a person, until it is interrupted.",
+        discussion: "The probe services hear these events by themselves; this shows what they hear.")
+
+    @Option(help: "Only these subsystems of the kernel, separated by commas.")
+    var subsystems = "block,nvme,net,hwmon,pci,power_supply,edac,ipmi"
+
+    func run() async throws {
+        let names = Set(subsystems.split(separator: ",").map(String.init))
+        for await signal in DeviceMonitor.signals(subsystems: names) { StandardOutput.line(line(signal)) }
+    }
+
+    /// "2026-01-31 23:59:59 change block disk sda /dev/sda".
+    private func line(_ signal: DeviceSignal) -> String {
+        let time = DisplayText.now()
+        switch signal {
+        case .rescan: return "\(time) rescan: events were lost, or the source changed; everything is looked at again"
+        case .event(let action, let device):
+            let words = [
+                action.rawValue, device.subsystem, device.type ?? "-", device.name, device.node ?? device.path,
+            ]
+            return "\(time) \(words.map { DisplayText.clean($0) }.joined(separator: " "))"
+        }
+    }
+}
