@@ -2,11 +2,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages lab-possible build test drill drill-long lint format clean
+.PHONY: help packages build test drill drill-long judge backtest throughput latency footprint lint format clean
 
 TEST_BUILD := .build-test
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 RELEASE_FLAGS := -c release --static-swift-stdlib
+# Labelled files and time series of real machines, for judge and backtest.
+DATA ?= ../shared/data
+MEASURE := .build/release/forewarn-measure
 # The lab is torn down whatever happens, also when make is interrupted.
 WITH_LAB = trap 'lab/lab down' EXIT; trap 'exit 130' INT TERM;
 
@@ -34,9 +37,25 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 drill: build ## release build, each drill once, with the paired numbers
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
 
-drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10 minutes, crash pairs, the soak
+drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10 minutes, crash pairs, BMC in band, the soak
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers long; else [ $$? -eq 2 ]; fi
-	@if [ -x lab/soak-bmc.sh ]; then lab/soak-bmc.sh; fi
+	lab/kcs-check.sh .build/release/forewarn-probe
+	lab/soak-bmc.sh
+
+judge: build ## the rules against the labelled files of DATA=DIR: confusion matrix and every disagreement
+	$(MEASURE) judge --data "$(DATA)"
+
+backtest: build ## the disk predictor against the time series of DATA=DIR, beside two baselines
+	$(MEASURE) backtest --data "$(DATA)"
+
+throughput: build ## readings assessed in a second
+	$(MEASURE) throughput
+
+latency: build ## from a lost carrier, and from a removed disk, to the finding in the daemon
+	@if lab/possible; then $(WITH_LAB) lab/lab latency --build .build/release; else [ $$? -eq 2 ]; fi
+
+footprint: build ## CPU and memory of an idle node at the shipped schedules, beside other people's daemons
+	@if lab/possible; then $(WITH_LAB) lab/lab footprint --build .build/release; else [ $$? -eq 2 ]; fi
 
 lint: ## formatting and style, without changing anything
 	@echo "== lint"

@@ -141,8 +141,9 @@ def ours():
     found = []
     for name in profile.BINARIES:
         found += nodes.processes("node-a", name)
-    if len(found) < len(profile.SERVICES):
-        raise LabError(f"only {len(found)} processes of ours run on node-a; there should be {len(profile.SERVICES)}")
+    wanted = len(profile.SERVICES) + len(profile.PROBES)
+    if len(found) < wanted:
+        raise LabError(f"only {len(found)} processes of ours run on node-a; there should be {wanted}")
     return sorted(set(found))
 
 

@@ -52,7 +52,7 @@ def revive(name):
 def forget():
     """Both nodes' agents begin anew, without state, journal and record of power-offs, with empty SELs."""
     for name in profile.NODES:
-        holds = " ".join(f"/run/lab/{service}.hold" for service in profile.SERVICES)
+        holds = " ".join(f"/run/lab/{service}.hold" for service in profile.SERVICES + profile.PROBES)
         nodes.enter(name, ["sh", "-c", f"touch {holds}"])
         for service in profile.SERVICES:
             nodes.signal_process(name, service, signal.SIGKILL)

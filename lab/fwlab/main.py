@@ -86,6 +86,7 @@ def parser():
         build,
         (["--seconds"], {"type": int, "default": 120}),
     )
+    verb("latency", "from a lost carrier, and a removed disk, to the finding in the daemon", build)
     verb("all", "bring up a fresh lab, run every drill, report, tear down", *options)
     return top
 
@@ -149,6 +150,10 @@ def dispatch(arguments):
             from . import footprint
 
             return footprint.command(arguments)
+        case "latency":
+            from . import latency
+
+            return latency.command(arguments)
         case "drill" | "all":
             from . import runner
 

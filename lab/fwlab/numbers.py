@@ -102,11 +102,17 @@ def proportional_set(pid):
     raise LabError(f"no Pss of process {pid}")
 
 
+def is_service(pid, name):
+    """Of the probes the one of the BMC; the others are counted by the footprint."""
+    words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return name != "forewarn-probe" or b"bmc" in words
+
+
 def memory(misses):
     """The services of one node; each node has its own copy of the binaries, so nothing is shared between the two."""
     result = {}
     for name in profile.SERVICES:
-        sizes = [proportional_set(pid) for pid in nodes.processes("node-a", name)]
+        sizes = [proportional_set(pid) for pid in nodes.processes("node-a", name) if is_service(pid, name)]
         if not sizes:
             raise LabError(f"{name} does not run on node-a")
         result[f"{name} PSS MB"] = round(max(sizes), 1)

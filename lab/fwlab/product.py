@@ -25,6 +25,23 @@ session_timeout = "2s"
 retransmission_timeout = "250ms"
 deadline = "4s"
 
+[disk]
+interval = "10s"
+close_interval = "5s"
+
+[sensors]
+interval = "5s"
+
+[nic]
+interval = "5s"
+service = ["10.61.0.0/24"]
+
+[memory]
+interval = "5s"
+
+[system]
+interval = "5s"
+
 [policy]
 mode = "{mode}"
 confirm_readings = 2
@@ -67,12 +84,33 @@ def configure(node, disk, mode="act", schedules="lab"):
     (etc / "forewarn.toml").write_text(configuration(node, mode=mode, schedules=schedules))
     secret(node, profile.PROBE_PASSWORD)
     fence_secret(node, profile.FENCE_PASSWORD)
+    extensions(etc)
     for name in ("forewarn", "forewarn-probe", "forewarn-actuator"):
         place = disk / name
         place.mkdir(parents=True, exist_ok=True)
         place.chmod(0o750)
         os.chown(place, profile.IDS[name], profile.IDS[name])
     (disk / "log/forewarn").chmod(0o755)
+
+
+# Somebody else's probe: the humidity of the room that both nodes stand in.
+ROOM = """#!/bin/sh
+# forewarn-probe: interval=5s deadline=2s
+echo '{"schema":"forewarn.probe/1","probe":"x-room","source":"room","sequence":1,"observedAt":0,"wallTime":0,\
+"durationMilliseconds":0,"outcome":{"status":"complete"},"readings":[{"kind":"measurement","measurement":{\
+"component":{"kind":"humidity","id":"room","name":"room"},"condition":"answered","identity":{},"states":[],"notes":[],\
+"quantities":[{"name":"input","value":41,"unit":"percent","kind":"gauge"}]}}]}'
+"""
+
+
+def extensions(etc):
+    """An extension of the lab's own, owned by root as the service demands."""
+    place = etc / "probes.d"
+    place.mkdir(exist_ok=True)
+    place.chmod(0o755)
+    script = place / "room"
+    script.write_text(ROOM.replace("\\\n", ""))
+    script.chmod(0o755)
 
 
 def configuration(node, mode="act", address=None, schedules="lab"):

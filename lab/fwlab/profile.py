@@ -24,14 +24,25 @@ PROBE_USER, PROBE_PASSWORD = "monitor", "monpass"
 
 BINARIES = ("forewarnd", "forewarn", "forewarn-probe", "forewarn-actuator", "fence_forewarn")
 SERVICES = ("forewarn-actuator", "forewarnd", "forewarn-probe")
+# Services beside the BMC's whose program is forewarn-probe too.
+PROBES = ("forewarn-probe-disk", "forewarn-probe-host", "forewarn-probe-extensions")
 # User and group ids that exist only inside the nodes (their own /etc/passwd and /etc/group).
-IDS = {"forewarn": 64101, "forewarn-probe": 64102, "forewarn-actuator": 64103, "forewarn-admin": 64104}
+IDS = {
+    "forewarn": 64101,
+    "forewarn-probe": 64102,
+    "forewarn-actuator": 64103,
+    "forewarn-admin": 64104,
+    "forewarn-disk": 64105,
+    "forewarn-host": 64106,
+    "forewarn-extensions": 64107,
+}
 
 # What the lab sets other than the shipped defaults, so that a drill takes seconds. Printed with every report.
 LAB_PROFILE = {
     "bmc.poll_interval": "1s",
     "bmc.session_timeout": "2s",
     "bmc.deadline": "4s",
+    "disk, sensors, nic, memory, system.interval": "5s",
     "policy.mode": "act",
     "policy.reading_time_to_live": "5s",
     "policy.recovery_dwell": "8s",

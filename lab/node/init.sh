@@ -33,6 +33,8 @@ disk etc-forewarn /etc/forewarn
 disk forewarn /var/lib/forewarn
 disk forewarn-probe /var/lib/forewarn-probe
 disk forewarn-actuator /var/lib/forewarn-actuator
+# The node sees its own links there, not the machine's.
+mount -t sysfs sysfs /sys || { echo "no sysfs of its own"; exit 1; }
 disk log /var/log
 exec </dev/null
 export PCMK_logfile=/var/log/pacemaker/pacemaker.log PCMK_logfacility=none PCMK_fail_fast=no HA_logfacility=none
@@ -40,16 +42,17 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 unset FOREWARN_LAB FOREWARN_LAB_RUN FOREWARN_LAB_PREFIX
 ulimit -c 0
 
-# supervise NAME USER GROUPS COMMAND...: /run/lab/NAME.pid is the service; while /run/lab/NAME.hold exists it is not
-# started again.
+# supervise NAME USER GROUPS CAPABILITIES COMMAND...: /run/lab/NAME.pid is the service; while /run/lab/NAME.hold exists
+# it is not started again. CAPABILITIES as "+sys_rawio,+sys_admin" or "".
 supervise() {
-    local name=$1 user=$2 groups=$3
-    shift 3
+    local name=$1 user=$2 groups=$3 rights="--bounding-set -all --inh-caps -all"
+    [ -z "$4" ] || rights="--bounding-set -all,$4 --inh-caps -all,$4 --ambient-caps $4"
+    shift 4
     export HOME=/var/lib/$user
     while :; do
         while [ -e "/run/lab/$name.hold" ]; do sleep 0.2; done
-        setpriv --reuid "$user" --regid "$user" $groups --no-new-privs --bounding-set -all --inh-caps -all \
-            "$@" >>"/var/log/forewarn/$name.log" 2>&1 &
+        setpriv --reuid "$user" --regid "$user" $groups --no-new-privs $rights "$@" \
+            >>"/var/log/forewarn/$name.log" 2>&1 &
         echo $! >"/run/lab/$name.pid"
         wait $!
         echo "$EPOCHREALTIME $name ended with $?" >>/var/log/forewarn/init.log
@@ -67,10 +70,14 @@ if [ -x /usr/sbin/forewarnd ]; then
     runtime forewarn
     runtime forewarn-actuator
     config=/etc/forewarn/forewarn.toml
-    supervise forewarn-actuator forewarn-actuator "--groups haclient" \
+    supervise forewarn-actuator forewarn-actuator "--groups haclient" "" \
         /usr/sbin/forewarn-actuator --config $config &
-    supervise forewarnd forewarn "--groups forewarn-admin" /usr/sbin/forewarnd --config $config &
-    supervise forewarn-probe forewarn-probe "--clear-groups" /usr/sbin/forewarn-probe bmc --config $config &
+    supervise forewarnd forewarn "--groups forewarn-admin" "" /usr/sbin/forewarnd --config $config &
+    probe=/usr/sbin/forewarn-probe
+    supervise forewarn-probe forewarn-probe "--clear-groups" "" $probe bmc --config $config &
+    supervise forewarn-probe-disk forewarn-disk "--groups disk" "+sys_rawio,+sys_admin" $probe disk --config $config &
+    supervise forewarn-probe-host forewarn-host "--clear-groups" "" $probe host --config $config &
+    supervise forewarn-probe-extensions forewarn-extensions "--clear-groups" "" $probe extensions --config $config &
 fi
 
 corosync -f &
