@@ -201,7 +201,8 @@ let package = Package(
             dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
             swiftSettings: strict),
         .testTarget(
-            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+            name: "AssessingTests",
+            dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),
