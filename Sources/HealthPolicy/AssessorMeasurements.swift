@@ -19,7 +19,9 @@ extension Assessor {
             pending[slot] = nil
             let verdict = sense.update(slot) { $0.received(measurement, at: instant) }
             let answered = measurement.condition == .answered
-            if answered || (measurement.condition == .asleep && sense.records[slot].readAt != nil) { read += 1 }
+            // That a part was taken out is the kernel's own answer.
+            let told = answered || measurement.says(.removed)
+            if told || (measurement.condition == .asleep && sense.records[slot].readAt != nil) { read += 1 }
             guard !verdict.bad.isEmpty || !sense.records[slot].tracks.tracks.isEmpty else { continue }
             sense.update(slot) { apply(verdict, to: &$0, of: probe, at: instant, answered: answered) }
         }

@@ -37,6 +37,7 @@ struct MeasurementView {
             }
         case .all(let conditions): return least(of: conditions)
         case .any(let conditions): return greatest(of: conditions)
+        case .says(.removed): return removal
         case .says(let state): return believed(measurement.says(state) ? .yes : .no)
         case .measured(let name): return believed(measurement.place(of: name) == nil ? .no : .yes)
         case .atLeast(let name, let limit):
@@ -56,6 +57,12 @@ struct MeasurementView {
             guard measurement.place(of: name) != nil, let grown = growth(name, duration) else { return .unmeasured }
             return believed(grown >= amount ? .yes : .no)
         }
+    }
+
+    /// That a part is there is known from any answer of it or about it, also from one that says nothing of its health.
+    private var removal: MeasurementTruth {
+        if measurement.says(.removed) { return believed(.yes) }
+        return measurement.condition == .silent ? .unmeasured : .no
     }
 
     /// The first `no` decides; of an empty list nothing holds.
