@@ -2,9 +2,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages lab-possible build test drill drill-long lint format clean
+.PHONY: help packages lab-possible build test drill drill-long fuzz lint format clean
 
 TEST_BUILD := .build-test
+# Of `make fuzz`, for each target.
+SECONDS ?= 60
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # The lab is torn down whatever happens, also when make is interrupted.
@@ -38,6 +40,9 @@ drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers long; else [ $$? -eq 2 ]; fi
 	@if [ -x lab/soak-bmc.sh ]; then lab/soak-bmc.sh; fi
 
+fuzz: packages ## fuzz every decoder, each for SECONDS=60 (the findings: .build-fuzz/artifacts)
+	lab/fuzz $(SECONDS)
+
 lint: ## formatting and style, without changing anything
 	@echo "== lint"
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -48,4 +53,4 @@ format: ## format the Swift sources
 
 clean: ## remove the lab and everything that was built
 	lab/lab down
-	rm -rf .build $(TEST_BUILD) lab/run lab/report.json
+	rm -rf .build .build-fuzz $(TEST_BUILD) lab/run lab/report.json

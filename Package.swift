@@ -201,7 +201,8 @@ let package = Package(
             dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "ProbeRuntime", "SystemProbe"],
             swiftSettings: strict),
         .testTarget(
-            name: "AssessingTests", dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+            name: "AssessingTests",
+            dependencies: ["Assessing", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),
@@ -225,3 +226,17 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// `make fuzz` only (lab/fuzz): the fuzzers and what they need, so that no ordinary build knows of them.
+if Context.environment["FOREWARN_FUZZ"] != nil {
+    let decoders = [
+        "Assessing", "BMCProbe", "DeviceEvents", "DiskProbe", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess",
+        "NICProbe", "ProbeRuntime", "SystemProbe",
+    ]
+    let libraries = ["CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CUdev"]
+    package.products = []
+    package.dependencies = []
+    package.targets.removeAll { !(decoders + libraries).contains($0.name) }
+    package.targets.append(
+        .target(name: "Fuzzing", dependencies: decoders.map { .byName(name: $0) }, swiftSettings: strict))
+}
