@@ -20,6 +20,7 @@ public func fuzzerInitialize(_ count: UnsafeMutableRawPointer?, _ arguments: Uns
     return 0
 }
 
+/// libFuzzer's entry for each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzerInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     chosen?.decode(Array(UnsafeBufferPointer(start: data, count: size)))
