@@ -8,8 +8,8 @@ extension FuzzTarget {
 
     static let drives: [FuzzTarget] = [
         FuzzTarget("ata", seeds: [joined([page(512), smartData, page(512), page(512), page(512)])]) { bytes in
-            let page = parts(bytes, 5)
-            for passed in [true, nil] {
+            let raw = parts(bytes, 5)
+            for (page, passed) in [(raw, nil), (raw.map(checksummed), true)] as [([[UInt8]], Bool?)] {
                 Invariants.check(
                     DriveDecoder.measurement(
                         ATAPages(
@@ -21,6 +21,11 @@ extension FuzzTarget {
             let page = parts(bytes, 2)
             Invariants.check(
                 DriveDecoder.measurement(NVMePages(identifyController: page[0], healthLog: page[1]), of: drive))
+            // Whole pages, out of however few bytes.
+            let whole = NVMePages(
+                identifyController: Array((page[1] + Self.page(4096)).prefix(4096)),
+                healthLog: Array((page[0] + Self.page(512)).prefix(512)))
+            Invariants.check(DriveDecoder.measurement(whole, of: drive))
         },
         FuzzTarget("scsi", seeds: [joined([page(96)] + [[UInt8]](repeating: page(64), count: 11))]) { bytes in
             let page = parts(bytes, 12)
@@ -58,6 +63,14 @@ extension FuzzTarget {
     ]
 
     private static func page(_ size: Int) -> [UInt8] { [UInt8](repeating: 0, count: size) }
+
+    /// As a whole page with a right checksum: a wrong one would hide everything behind it.
+    private static func checksummed(_ bytes: [UInt8]) -> [UInt8] {
+        var page = Array((bytes + Self.page(512)).prefix(512))
+        page[511] = 0
+        page[511] = 0 &- page.reduce(0, &+)
+        return page
+    }
 
     /// One attribute, and the checksum that makes the structure count.
     private static let smartData: [UInt8] = {
