@@ -2,9 +2,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build test drill drill-long judge backtest throughput latency footprint lint format clean
+.PHONY: help packages build test drill drill-long judge backtest throughput latency footprint fuzz lint format clean
 
 TEST_BUILD := .build-test
+# Of `make fuzz`, for each target.
+SECONDS ?= 60
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # Labelled files and time series of real machines, for judge and backtest.
@@ -57,6 +59,9 @@ latency: build ## from a lost carrier, and from a removed disk, to the finding i
 footprint: build ## CPU and memory of an idle node at the shipped schedules, beside other people's daemons
 	@if lab/possible; then $(WITH_LAB) lab/lab footprint --build .build/release; else [ $$? -eq 2 ]; fi
 
+fuzz: packages ## fuzz every decoder, each for SECONDS=60 (the findings: .build-fuzz/artifacts)
+	lab/fuzz $(SECONDS)
+
 lint: ## formatting and style, without changing anything
 	@echo "== lint"
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -67,4 +72,4 @@ format: ## format the Swift sources
 
 clean: ## remove the lab and everything that was built
 	lab/lab down
-	rm -rf .build $(TEST_BUILD) lab/run lab/report.json
+	rm -rf .build .build-fuzz $(TEST_BUILD) lab/run lab/report.json

@@ -226,3 +226,17 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// `make fuzz` only (lab/fuzz): the fuzzers and what they need, so that no ordinary build knows of them.
+if Context.environment["FOREWARN_FUZZ"] != nil {
+    let decoders = [
+        "Assessing", "BMCProbe", "DeviceEvents", "DiskProbe", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess",
+        "NICProbe", "ProbeRuntime", "SystemProbe",
+    ]
+    let libraries = ["CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CUdev"]
+    package.products = []
+    package.dependencies = []
+    package.targets.removeAll { !(decoders + libraries).contains($0.name) }
+    package.targets.append(
+        .target(name: "Fuzzing", dependencies: decoders.map { .byName(name: $0) }, swiftSettings: strict))
+}

@@ -39,6 +39,11 @@ import Testing
             "AgentAPI", "AgentConfiguration", "Cluster", "HealthModel", "HealthPolicy", "HealthStore", "LinuxAccess",
         ],
         "HealthTestKit": ["HealthModel", "HealthPolicy", "LinuxAccess"],
+        // In the package for `make fuzz` only.
+        "Fuzzing": [
+            "Assessing", "BMCProbe", "DeviceEvents", "DiskProbe", "DriveData", "HealthModel", "HealthPolicy",
+            "LinuxAccess", "NICProbe", "ProbeRuntime", "SystemProbe",
+        ],
         "forewarnd": ["HealthAgent", "AgentConfiguration"],
         "forewarn": ["AgentAPI", "Assessing"],
         "forewarn-measure": ["Measuring"],
