@@ -29,6 +29,7 @@ extension DecisionLoop {
         var refreshes = 0
         for _ in 0..<DecisionLoop.stepLimit {
             await look()
+            if let recordedFor, recordedFor == grounds { return nil }
             let input = makeInput()
             let next = engine.step(input)
             switch next.step {
@@ -47,7 +48,12 @@ extension DecisionLoop {
             case .act(let action):
                 let allowed = settings.mode == .act && underWay == nil
                 await settle(on: next, carriedOut: allowed)
-                guard allowed else { return nil }
+                guard allowed else {
+                    // Recorded, and not to be thought through again at every report: reading the cluster and
+                    // simulating it costs more than everything else that an idle node does.
+                    recordedFor = settings.mode == .act ? nil : grounds
+                    return nil
+                }
                 if action.kind.takesLong {
                     underWay = action
                     return LongAction(action: action, input: input)
@@ -67,6 +73,22 @@ extension DecisionLoop {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }
         await save(engine.state)
+    }
+
+    /// What a decision rests on. The view counts by its instant: each heartbeat's is a new one.
+    struct Grounds: Equatable {
+        var health: NodeHealth
+        var complete: Bool
+        var findings: [String]
+        var viewedAt: MonotonicInstant?
+    }
+
+    private var grounds: Grounds {
+        Grounds(
+            health: assessment.health, complete: assessment.complete,
+            findings: assessment.findings.filter { $0.confidence == .confirmed }.map { "\($0.id) \($0.latched)" }
+                .sorted(),
+            viewedAt: lastView?.observedAt)
     }
 
     private func settle(on next: Decision, carriedOut: Bool) async {

@@ -40,6 +40,8 @@ package actor DecisionLoop {
     var previews: [PreviewKnowledge] = []
     var assessment: Assessment
     var decision: Decision?
+    /// What was known when an action was last recorded and not carried out.
+    var recordedFor: Grounds?
     /// An action that takes long is being carried out; no other begins meanwhile.
     var underWay: Action?
     /// Our statement as it was last read back, without its sequence number.

@@ -77,6 +77,28 @@ import Testing
         #expect(shadow.1 == act.1)
     }
 
+    /// After installation the mode is shadow: an idle node must not read and simulate the cluster at every report.
+    @Test func whatIsOnlyRecordedIsThoughtThroughOnceABeat() async {
+        let stage = await AgentStage(mode: .shadow)
+        await stage.settle()
+        stage.judge.say(.red, [Judge.heat()])
+        _ = await stage.loop.wake()
+        #expect(stage.cluster.takeVerbs() == ["preview health a -60000", "say red observe"])
+        for _ in 0..<3 {
+            stage.clock.advance(.seconds(3))
+            await stage.loop.received(.sample())
+            _ = await stage.loop.wake()
+        }
+        #expect(stage.cluster.takeVerbs() == [], "nothing has changed since it was recorded")
+        await stage.loop.beat()
+        _ = await stage.loop.wake()
+        #expect(stage.cluster.takeVerbs() == ["say red observe", "observe", "preview health a -60000"])
+        stage.judge.say(.green)
+        stage.clock.advance(.seconds(3))
+        _ = await stage.loop.wake()
+        #expect(stage.cluster.takeVerbs().contains("say green observe"), "another health is other grounds")
+    }
+
     @Test func anActuatorThatIsAwayIsSaidOnceAndTriedAgain() async {
         let stage = await AgentStage()
         stage.cluster.change { $0.away = ActuatorFailure(code: "actuator-not-running", message: "Nobody listens.") }
