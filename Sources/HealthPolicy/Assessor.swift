@@ -66,7 +66,8 @@ package struct Assessor: Sendable {
                     in: readings, of: report.probe, at: instant, complete: complete && report.isSweep)
             let count = receivedMeasurements(
                 in: readings, of: report.probe, at: instant, sweep: complete && report.isSweep)
-            let others = readings.count - count.of
+            // A look at the log between two sweeps shows that the BMC answers; a sweep has to show its sensors.
+            let others = readings.count { $0.tellsOfASensor || (!report.isSweep && $0.isLogStatus) }
             sense.received(
                 report, at: instant, goodFor: configuration.timeToLive(of: report), believable: believable,
                 read: (others + count.read, readings.count))

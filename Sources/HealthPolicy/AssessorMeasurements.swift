@@ -27,7 +27,7 @@ extension Assessor {
         }
         if sweep { swept(&sense, at: instant) }
         if !ExtensionLimit.isExtension(probe) { receivedUses(in: readings, &sense, at: instant, sweep: sweep) }
-        return (read, readings.count { $0.isNoEvidence })
+        return (read, readings.count)
     }
 
     /// By slot, so that the order of readings makes no difference. Two readings of one component that differ are nonsense:
@@ -106,11 +106,18 @@ extension Assessor {
 }
 
 extension Reading {
-    /// A measurement is evidence only if it was answered; the others say nothing about a device's state.
-    fileprivate var isNoEvidence: Bool {
+    /// A sensor that was read, or an event that it left behind. One that cannot be read, and the state of the log, say
+    /// nothing of the node's hardware.
+    var tellsOfASensor: Bool {
         switch self {
-        case .measurement, .use, .unrecognised: true
-        case .sensor, .selEntry, .selStatus: false
+        case .sensor(let sensor): sensor.state != .unknown || sensor.value != nil || sensor.eventBits != 0
+        case .selEntry: true
+        case .selStatus, .measurement, .use, .unrecognised: false
         }
+    }
+
+    var isLogStatus: Bool {
+        guard case .selStatus = self else { return false }
+        return true
     }
 }

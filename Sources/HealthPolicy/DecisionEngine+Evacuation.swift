@@ -155,7 +155,8 @@ extension DecisionEngine {
                         + "\(names); look for constraints with crm_simulate -LS")
             }
         }
-        let permanent = dangerous.isEmpty ? RungValue.permanentAtRest : RungValue.permanentDangerous
+        let permanent =
+            dangerous.isEmpty && !isMarked(local) ? RungValue.permanentAtRest : RungValue.permanentDangerous
         if local.permanentHealth != .integer(permanent) {
             let why = dangerous.isEmpty ? "no dangerous finding is latched" : "\(dangerous[0].id) must outlive a reboot"
             act(.recordPermanentHealth(value: permanent), because: why, input, &decision)

@@ -51,6 +51,14 @@ extension DecisionEngine {
             return
         }
         announced = nil
+        if isMarked(local) {
+            decision.reason =
+                "The nodes section says \(RungValue.permanentDangerous), so a dangerous finding was latched here"
+            decision.alarms.append(
+                "\(view.localNode) carries the mark of a dangerous finding that its agent does not remember; it stays no "
+                    + "target until it was looked at and forewarn clear \(view.localNode) was run")
+            return
+        }
         let value = rung == .avoid ? RungValue.avoid : RungValue.observe
         if local.transientHealth == .integer(value) {
             state.held = rung
@@ -88,6 +96,11 @@ extension DecisionEngine {
                     "\(rung.rawValue) (\(value)) is not published, because it would move \(moved)"
             }
         }
+    }
+
+    /// What stands in the CIB is the copy of a latch that survives the loss of our own state: only a person lifts it.
+    func isMarked(_ local: NodeView) -> Bool {
+        local.permanentHealth == .integer(RungValue.permanentDangerous) && state.mayLiftMark != true
     }
 
     /// The value stands: the permanent one must match, and a standby of our own must not outlive its cause.

@@ -42,7 +42,8 @@ extension DecisionEngine {
                     state.fenced[index].standbyLifted = true
                 }
             }
-        case .recordPermanentHealth, .standby: break
+        case .recordPermanentHealth: state.mayLiftMark = nil
+        case .standby: break
         }
         state.trim()
     }

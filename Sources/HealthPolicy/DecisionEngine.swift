@@ -166,6 +166,7 @@ package struct DecisionEngine: Sendable {
     /// A person lifts the latched causes; the assessor has agreed.
     package mutating func cleared() {
         state.answeredCauses = []
+        state.mayLiftMark = true
         wellSince = nil
     }
 

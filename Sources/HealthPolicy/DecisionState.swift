@@ -16,6 +16,8 @@ package struct DecisionState: Codable, Equatable, Sendable {
     /// Power-offs of the peer that we carried out or tried.
     package var fenced: [FencedPeer]
     package var hold: OperatorHold?
+    /// A person cleared this node and the mark of a dangerous finding in the nodes section may go; nil is no.
+    package var mayLiftMark: Bool?
 
     /// An instant that survives a reboot: within the same boot it is exact, after it, it is as old as the boot.
     package struct Stamp: Codable, Equatable, Sendable {

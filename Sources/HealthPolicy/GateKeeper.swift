@@ -132,9 +132,8 @@ package struct GateKeeper: Sendable {
             if target.health == .red && !ahead {
                 return GateAnswer(.peerBetter, .no, words, ageMilliseconds: target.ageMilliseconds)
             }
-            let value = view.node(named: target.node)?.transientHealth
             let limit = ahead ? RungValue.evacuateAhead : RungValue.evacuate
-            if case .integer(let published) = value, published <= limit {
+            if let published = standing(on: target.node), published <= limit {
                 return GateAnswer(
                     .peerBetter, .no, "\(target.node) is itself evacuated (\(published))", ageMilliseconds: viewAge)
             }
@@ -156,8 +155,20 @@ package struct GateKeeper: Sendable {
     }
 
     private func evacuationStands(on node: String) -> Bool {
-        guard case .integer(let value) = view.node(named: node)?.transientHealth else { return false }
-        return value <= RungValue.evacuate
+        standing(on: node).map { $0 <= RungValue.evacuate } ?? false
+    }
+
+    /// What Pacemaker counts of our attribute: the transient value, and where there is none the permanent one.
+    private func standing(on node: String) -> Int? {
+        let found = view.node(named: node)
+        for reading in [found?.transientHealth, found?.permanentHealth] {
+            switch reading {
+            case .integer(let value): return value
+            case .absent, nil: continue
+            case .malformed: return nil
+            }
+        }
+        return nil
     }
 
     /// For a drain, a person's wish: the target must be well enough to carry the workload, not better.

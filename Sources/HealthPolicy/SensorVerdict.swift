@@ -58,6 +58,8 @@ struct SensorVerdict {
     }
 
     private mutating func judgeEvents(_ reading: SensorReading, _ type: SensorType, wasPresent: Bool) {
+        // "Reading unavailable" (IPMI 2.0 section 35.14 byte 3 bit 5) has no bits either, and is no word about presence.
+        guard reading.eventBits != 0 || reading.state != .unknown else { return }
         // Bits of a class that neither code nor words tell are left to the library's interpretation.
         guard let eventType = reading.eventType ?? (reading.eventBits == 0 ? .sensorSpecific : nil) else { return }
         for (offset, rule) in RuleBook.eventRules(for: type, eventType) where reading.eventBits >> offset & 1 == 1 {

@@ -175,7 +175,12 @@ package struct FenceAgent {
         var filled = 0
         while filled < buffer.count {
             let count = read(STDIN_FILENO, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
-            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EINTR {
+                guard !Interruption.isRequested else {
+                    throw FenceUsageError("Interrupted while the options were read; nothing was done.")
+                }
+                continue
+            }
             guard count >= 0 else {
                 throw FenceUsageError("Standard input cannot be read: \(String(cString: strerror(errno))).")
             }

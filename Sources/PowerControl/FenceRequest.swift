@@ -65,7 +65,11 @@ struct FenceRequest {
 
     init(_ input: FenceInput) throws(FenceUsageError) {
         let values = FenceValues(input)
-        action = try FenceAction(values.text("action") ?? "reboot")
+        // Left out it is "reboot" (Fence Agent API). Given and empty it is a variable that nobody set, and no order.
+        guard let name = values.text("action") ?? (input.values["action"] == nil ? "reboot" : nil) else {
+            throw FenceUsageError("The action is empty; give one of off, on, reboot, status, monitor.")
+        }
+        action = try FenceAction(name)
         isVerbose = try values.flag("verbose") ?? false
         isQuiet = try values.flag("quiet") ?? false
         debugFile = values.text("debug_file")

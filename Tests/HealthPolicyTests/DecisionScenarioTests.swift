@@ -240,6 +240,36 @@ import Testing
         #expect(world.pair.service == "node-b")
     }
 
+    /// The state file is lost while the node is off for bad memory: the mark in the nodes section is the copy of the latch
+    /// that is left. It stays, nothing moves there, and nobody plans to, until a person clears it.
+    @Test func aLostStateDoesNotLiftTheMark() {
+        var world = World()
+        world.a.assessment = Assessments.of(.red, consequence: .corruptsData)
+        for _ in 0..<8 where world.pair.online["node-a"] == true { world.rounds(1) }
+        world.b.run(&world.pair, at: world.now)
+        #expect(world.pair.service == "node-b" && world.pair.online["node-a"] == false)
+
+        world.pair.online["node-a"] = true
+        world.a = SimulatedAgent(node: "node-a", configuration: Self.configuration, state: DecisionState())
+        world.a.boot = "boot-2"
+        world.a.assessment = Assessments.of(.yellow)
+        world.pair.settle()
+        world.rounds(6)
+        #expect(world.pair.permanent["node-a"] == RungValue.permanentDangerous)
+        #expect(world.pair.transient["node-a"] == nil, "the permanent value counts")
+        // The peer gets hot: it stays where it is rather than move to bad memory.
+        world.b.assessment = Assessments.of(.red)
+        world.rounds(4)
+        #expect(world.pair.service == "node-b")
+
+        world.b.assessment = Assessments.of(.green)
+        world.a.engine.cleared()
+        world.a.assessment = Assessments.of(.green)
+        world.later(.seconds(101))
+        world.rounds(4)
+        #expect(world.pair.permanent["node-a"] == RungValue.permanentAtRest)
+    }
+
     /// Switched on again before the peer lifted the standby, and then the peer dies: the node serves all the same.
     @Test func aStandbyThatOutlivedItsCauseIsLiftedEvenAlone() {
         var world = World()

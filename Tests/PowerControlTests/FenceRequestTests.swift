@@ -35,6 +35,12 @@ import Testing
         #expect(login.key == nil)
     }
 
+    /// An unset variable of a script is no order to cut the power.
+    @Test(arguments: ["action=", "action", "option=", "action= \n"])
+    func anEmptyActionIsNoReboot(_ line: String) {
+        #expect(refusal(valid + line + "\n")?.hasPrefix("The action ") == true)
+    }
+
     @Test func everythingCanBeSet() throws {
         let request = try request(
             valid + """

@@ -21,7 +21,9 @@ def up():
     commands = ["link set lo up"]
     for index, bridge in enumerate(BRIDGES, start=1):
         commands += [
-            f"link add {bridge} type bridge forward_delay 0 stp_state 0",
+            # An address of its own: a bridge takes that of a port otherwise, and another one when that port goes with
+            # its node; who talks to a BMC would have to find it anew.
+            f"link add {bridge} address 02:00:00:00:63:0{index} type bridge forward_delay 0 stp_state 0",
             f"link set {bridge} up",
             f"addr add 10.6{index}.0.254/24 dev {bridge}",
         ]
