@@ -183,7 +183,10 @@ extension BMCProbe: Sense {
         settle(pass, began: began)
         // What is left of the log follows at once, but only to somebody who listens.
         let now = MonotonicClock.now()
-        let next = outbox.holdsMore && wasHeard ? .zero : plan.next(after: began, at: now)
+        var next = outbox.holdsMore && wasHeard ? .zero : plan.next(after: began, at: now)
+        // A BMC that does not answer has to come to rest, however long the pass took: every attempt is a session that it
+        // may keep.
+        if outcome.status == .failed { next = max(next, plan.briskInterval) }
         return SenseResult(
             outcome: outcome, readings: readings, sweep: pass == .sweep, next: next, nextWithin: .zero)
     }
