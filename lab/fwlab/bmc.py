@@ -1,6 +1,7 @@
 """Simulated BMCs: ipmi_sim with thirteen sensors each, and the three ways to talk to one from outside."""
 
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -111,6 +112,14 @@ def hang(name):
 
 def resume(name):
     process(name).signal(signal.SIGCONT)
+
+
+def is_stopped(name):
+    """The drill itself has stopped the simulator (SIGSTOP; proc(5), state T)."""
+    pid = process(name).pid
+    if pid is None:
+        return False
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 def ipmitool(name, *words, user="fence", check=True, timeout=20):
