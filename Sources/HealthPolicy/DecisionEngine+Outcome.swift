@@ -42,7 +42,9 @@ extension DecisionEngine {
                     state.fenced[index].standbyLifted = true
                 }
             }
-        case .recordPermanentHealth: state.mayLiftMark = nil
+        case .recordPermanentHealth(let value):
+            // A write of rest that did not succeed is tried again; a mark that was asked for is never to be lifted by it.
+            if outcome.succeeded || value != RungValue.permanentAtRest { state.mayLiftMark = nil }
         case .standby: break
         }
         state.trim()
