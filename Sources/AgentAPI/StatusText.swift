@@ -71,6 +71,7 @@ package enum StatusText {
             "cluster   \(cluster.quorate ? "quorate" : "NO QUORUM"), transition \(cluster.transition.rawValue)"
             + "\(cluster.maintenance ? ", MAINTENANCE" : ""), DC \(cluster.dc ?? "unknown")"
             + AgeText.ago(cluster.ageMilliseconds)
+            + (cluster.unchangedMilliseconds.map { ", unchanged \(AgeText.words($0)) ago" } ?? "")
     }
 
     private static func node(_ node: NodeDocument) -> String {

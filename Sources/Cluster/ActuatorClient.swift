@@ -22,6 +22,13 @@ package actor ActuatorClient {
         return view
     }
 
+    package func revision(within deadline: Duration = .seconds(20)) async throws(ClusterError) -> String {
+        guard case .revision(let text) = try await ask(.revision, within: deadline) else {
+            throw ActuatorClient.mismatch
+        }
+        return text
+    }
+
     package func preview(
         _ request: PreviewRequest, within deadline: Duration = .seconds(30)
     ) async throws(ClusterError) -> PlacementPreview {
@@ -137,7 +144,7 @@ extension ActuatorVerb {
     /// Asking twice is the same as asking once.
     fileprivate var mayBeRepeated: Bool {
         switch self {
-        case .observe, .preview, .state: true
+        case .observe, .revision, .preview, .state: true
         case .publishHealth, .recordPermanentHealth, .standby, .liftStandby, .fencePeer: false
         }
     }

@@ -35,7 +35,7 @@ extension DecisionLoop {
         switch cluster {
         case .never: ClusterDocument(unreachable: "The cluster has not been asked yet")
         case .unreachable(let message): ClusterDocument(unreachable: message)
-        case .view(let view): ClusterDocument(view, at: now)
+        case .view(let view): ClusterDocument(view, unchangedAt: unchangedAt, at: now)
         }
     }
 

@@ -117,6 +117,9 @@ extension DecisionLoop {
         needsView = false
         do {
             let view = try await actuators.hand.observe()
+            let settled = view.revision == lastView?.revision && view.transition == .idle
+            settledRevision = settled ? view.revision : nil
+            unchangedAt = nil
             cluster = .view(view)
             lastView = view
             statements.read(view)
@@ -126,6 +129,7 @@ extension DecisionLoop {
             forgetAnswered(view)
         } catch {
             cluster = .unreachable(error.message)
+            settledRevision = nil
             if troubles["cluster"] == nil {
                 logger.warning(
                     "cluster unreachable", metadata: ["code": "\(error.code)", "message": "\(error.message)"])

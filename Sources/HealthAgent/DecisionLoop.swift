@@ -31,6 +31,11 @@ package actor DecisionLoop {
     /// The last view that there was, to show how old it is, and to know our own name while the cluster is away.
     var lastView: ClusterView?
     var triedAt: MonotonicInstant?
+    /// The state of the CIB that the last two observations both showed, with nothing under way: the second began after
+    /// the first had seen it, so all of its parts, whichever command they came from, are at least as new.
+    var settledRevision: String?
+    /// When the CIB was last known to be as it was observed.
+    var unchangedAt: MonotonicInstant?
     var needsView = false
     /// When the loop last finished looking at everything.
     var turnedAt: MonotonicInstant

@@ -17,12 +17,14 @@ package struct ClusterView: Codable, Equatable, Sendable {
     package var fencePaths: [FencePath]
     /// Resources for which a move needs an answer about replicated data, and why.
     package var replicated: [ReplicatedResource]
+    /// Which state of the CIB this is, as `ActuatorVerb.revision` tells it; nil if the CIB did not say.
+    package var revision: String?
 
     package init(
         observedAt: MonotonicInstant, localNode: String, dc: String?, quorate: Bool, maintenanceMode: Bool,
         transition: TransitionState, stonithEnabled: Bool, stonithAction: String?, symmetric: Bool,
         healthStrategy: String?, healthBase: Int?, nodes: [NodeView], resources: [ResourceView],
-        fencePaths: [FencePath], replicated: [ReplicatedResource]
+        fencePaths: [FencePath], replicated: [ReplicatedResource], revision: String? = nil
     ) {
         self.observedAt = observedAt
         self.localNode = localNode
@@ -39,6 +41,7 @@ package struct ClusterView: Codable, Equatable, Sendable {
         self.resources = resources
         self.fencePaths = fencePaths
         self.replicated = replicated
+        self.revision = revision
     }
 
     package func node(named name: String) -> NodeView? { nodes.first { $0.name == name } }
