@@ -29,9 +29,10 @@ extension DecisionLoop {
         var refreshes = 0
         for _ in 0..<DecisionLoop.stepLimit {
             await look()
-            if let recordedFor, recordedFor == grounds { return nil }
             let input = makeInput()
             let next = engine.step(input)
+            // The engine has heard what the peers say; reading and simulating the cluster for it is what costs.
+            if isRecordedAlready { return nil }
             switch next.step {
             case .wait:
                 await settle(on: next, carriedOut: false)
@@ -51,7 +52,7 @@ extension DecisionLoop {
                 guard allowed else {
                     // Recorded, and not to be thought through again at every report: reading the cluster and
                     // simulating it costs more than everything else that an idle node does.
-                    recordedFor = settings.mode == .act ? nil : grounds
+                    recordedFor = settings.mode == .act ? nil : Recorded(grounds: grounds, at: time.now())
                     return nil
                 }
                 if action.kind.takesLong {
@@ -75,21 +76,34 @@ extension DecisionLoop {
         await save(engine.state)
     }
 
-    /// What a decision rests on. The view counts by its instant: each heartbeat's is a new one.
+    /// What a decision rests on, beside the time.
     struct Grounds: Equatable {
         var health: NodeHealth
         var complete: Bool
         var findings: [String]
-        var viewedAt: MonotonicInstant?
+        /// What the peers say of themselves, without what changes with every beat.
+        var peers: [String]
+        /// The state of the CIB; of a cluster that does not rest, the instant at which it was seen.
+        var cluster: String?
     }
 
     private var grounds: Grounds {
-        Grounds(
+        let now = time.now()
+        return Grounds(
             health: assessment.health, complete: assessment.complete,
             findings: assessment.findings.filter { $0.confidence == .confirmed }.map { "\($0.id) \($0.latched)" }
                 .sorted(),
-            viewedAt: lastView?.observedAt)
+            peers: (lastView?.peers ?? []).map { $0.name + engine.peerKnowledge(of: $0.name, at: now).gist },
+            cluster: settledRevision ?? (lastView?.observedAt).map { "seen at \($0.nanoseconds)" })
     }
+
+    /// What was recorded holds for as long as it rests on the same, and not for ever: dwell and budget pass with time.
+    private var isRecordedAlready: Bool {
+        guard let recordedFor else { return false }
+        return recordedFor.grounds == grounds && recordedFor.at.age(at: time.now()) < Self.recordsAnew
+    }
+
+    static let recordsAnew = Duration.seconds(600)
 
     private func settle(on next: Decision, carriedOut: Bool) async {
         decision = next
@@ -102,6 +116,11 @@ extension DecisionLoop {
         for note in chronicle.alarms(alarms) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }
+    }
+
+    struct Recorded {
+        var grounds: Grounds
+        var at: MonotonicInstant
     }
 
     // MARK: - The cluster
@@ -159,5 +178,22 @@ extension DecisionLoop {
         }
         previews.removeAll { $0.request == request }
         previews.append(answer)
+    }
+}
+
+extension PeerKnowledge {
+    /// Everything of it but ages and the sequence number.
+    fileprivate var gist: String {
+        let freshness: String
+        switch self {
+        case .absent: return " absent"
+        case .malformed(let why): return " malformed \(why)"
+        case .unproven: freshness = "unproven"
+        case .stale: freshness = "stale"
+        case .fresh: freshness = "fresh"
+        }
+        var timeless = statement
+        timeless?.seq = 0
+        return " \(freshness) \(String(describing: timeless))"
     }
 }

@@ -46,7 +46,7 @@ package actor DecisionLoop {
     var assessment: Assessment
     var decision: Decision?
     /// What was known when an action was last recorded and not carried out.
-    var recordedFor: Grounds?
+    var recordedFor: Recorded?
     /// An action that takes long is being carried out; no other begins meanwhile.
     var underWay: Action?
     /// Our statement as it was last read back, without its sequence number.
