@@ -21,7 +21,7 @@ package final class LANPowerTransport: PowerTransport {
         var session: OpaquePointer?
         let device = target.address
         let (error, opened) = withTarget(budget: budget) { (target: UnsafePointer<fwpc_target>) in
-            let error = fwpc_open(target, &session)
+            let error = Interruption.held { fwpc_open(target, &session) }
             return (error, session)
         }
         guard error == 0, let opened else {
