@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Testing
 
@@ -95,20 +94,16 @@ final class AgentProcess {
         rmdir(directory)
     }
 
-    /// Waits for its end, on a thread that nobody else needs.
+    /// Waits for its end.
     func wait() async -> Result {
         let process = process
-        let status = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                var status: Int32 = 0
-                while waitpid(process, &status, 0) < 0, errno == EINTR {}
-                continuation.resume(returning: status)
-            }
+        let (status, endedAt) = await withCheckedContinuation { continuation in
+            ProcessEnd(process, continuation).start()
         }
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
         return Result(
             code: code, output: contents(directory + "/out"), errors: contents(directory + "/err"),
-            duration: seconds() - startedAt)
+            duration: endedAt - startedAt)
     }
 
     /// What it has written to standard error.

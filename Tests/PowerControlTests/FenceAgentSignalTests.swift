@@ -113,11 +113,11 @@ import Testing
     /// Also in the middle of the handshake, when the BMC has a session and the agent has none yet.
     @Test func atNoMomentASessionIsLeft() async throws {
         try await BMCSimulator.withSimulator { bmc in
-            for moment in 0..<80 {
+            for moment in 0..<50 {
                 let agent = try AgentProcess(AgentProcess.agent, input: options(bmc, "off", more: "power_timeout=300"))
                 while !catchesSignals(agent), agent.isRunning { await breathe() }
                 // Spread over what an action takes; whenever it is, the outcome has to be right.
-                try await Task.sleep(for: .microseconds(moment * 250))
+                try await Task.sleep(for: .microseconds(moment * 400))
                 kill(agent.process, SIGTERM)
                 let result = await agent.wait()
                 #expect(result.code == (result.output.hasPrefix("Success") ? 0 : 1))
