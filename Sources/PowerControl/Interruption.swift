@@ -4,8 +4,8 @@ internal import Synchronization
 /// At file level, because a C function may not capture anything.
 private let interruptionFlag = Atomic<Bool>(false)
 
-/// SIGTERM and SIGINT: Pacemaker's way of saying that an action took too long (SIGKILL follows). The agent then ends as
-/// soon as it can, closing its session, because a BMC has few of them.
+/// SIGTERM, SIGINT and SIGHUP: somebody's way of saying that an action took too long (SIGKILL follows), or a terminal that
+/// was closed. The agent then ends as soon as it can, closing its session, because a BMC has few of them.
 enum Interruption {
     /// Whether such a signal came.
     static var isRequested: Bool { interruptionFlag.load(ordering: .relaxed) }
@@ -25,6 +25,10 @@ enum Interruption {
         action.__sigaction_handler.sa_handler = { _ in interruptionFlag.store(true, ordering: .relaxed) }
         sigaction(SIGTERM, &action, nil)
         sigaction(SIGINT, &action, nil)
+        // Not if it is ignored, as nohup(1) has it: who started this wants it to go on. nil is SIG_DFL.
+        var before = sigaction()
+        sigaction(SIGHUP, nil, &before)
+        if before.__sigaction_handler.sa_handler == nil { sigaction(SIGHUP, &action, nil) }
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         // A signal mask is inherited, and threads of libdispatch, for one, have them all blocked.
@@ -37,6 +41,7 @@ enum Interruption {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGHUP)
         return signals
     }
 

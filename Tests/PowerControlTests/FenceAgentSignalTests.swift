@@ -31,7 +31,7 @@ import Testing
         return mask & (1 << UInt64(SIGTERM - 1)) != 0
     }
 
-    @Test(arguments: [SIGTERM, SIGINT])
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func itEndsWhileTheOptionsAreRead(signal: Int32) async throws {
         for given in ["", "action=off\nip=192.0.2.1\n"] {
             let (readEnd, writeEnd) = try makePipe()
@@ -126,6 +126,21 @@ import Testing
             var held: [any PowerSession] = []
             defer { for session in held { session.close() } }
             while held.count < 63 { held.append(try transport.openSession(budget: .seconds(5))) }
+        }
+    }
+
+    /// nohup(1): it was to go on when the terminal is closed.
+    @Test func anIgnoredHangUpStaysIgnored() async throws {
+        try await BMCSimulator.withSimulator { bmc in
+            try bmc.holdChassis()
+            let agent = try AgentProcess(
+                "sh", ["-c", "trap '' HUP; exec \"$0\"", AgentProcess.agent],
+                input: options(bmc, "off", more: "power_timeout=300\nlogin_timeout=100"))
+            while bmc.chassisCalls.isEmpty, agent.isRunning { await breathe() }
+            kill(agent.process, SIGHUP)
+            bmc.releaseChassis()
+            #expect(await agent.wait().code == 0)
+            #expect(!bmc.isPoweredOn)
         }
     }
 
