@@ -86,4 +86,38 @@ import Testing
             #expect(exists(path) && contents(path).isEmpty)
         }
     }
+
+    /// The same on a file system that is really full, in a mount namespace of its own.
+    @Test(
+        .enabled(if: Namespaces.areAvailable, "no user namespaces here (unshare(1))"),
+        arguments: ["off", "reboot", "on"])
+    func aFullFileSystemIsToldAndPowerIsProven(action: String) async throws {
+        try await BMCSimulator.withSimulator { bmc in
+            let disk = bmc.directory + "/disk"
+            try #require(mkdir(disk, 0o700) == 0)
+            let script = """
+                mount -t tmpfs -o size=8k none "$0" || exit 90
+                head -c 100000 /dev/zero >"$0/fill" 2>/dev/null
+                exec "$@"
+                """
+            let result = try await AgentProcess.run(
+                "unshare", ["-rm", "sh", "-c", script, disk, AgentProcess.agent],
+                input: """
+                    ip=\(bmc.address)
+                    username=fence
+                    password=fencepass
+                    cipher=3
+                    workaround_flags=opensesspriv
+                    action=\(action)
+                    debug_file=\(disk)/debug.log
+                    """)
+            #expect(result.code == 0)
+            #expect(result.output.hasPrefix("Success: "))
+            #expect(bmc.isPoweredOn == (action != "off"))
+            #expect(
+                result.errors
+                    == "fence_forewarn: debug_file \(disk)/debug.log cannot be written (No space left on device); what"
+                    + " follows is missing in it.\n")
+        }
+    }
 }
