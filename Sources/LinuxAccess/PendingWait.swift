@@ -12,10 +12,7 @@ final class PendingWait: Sendable {
         case cancelled
     }
 
-    enum Direction: Sendable {
-        case reading
-        case writing
-    }
+    typealias Direction = ReadinessWatch.Direction
 
     private struct State {
         var outcome: Outcome?
@@ -25,6 +22,7 @@ final class PendingWait: Sendable {
 
     /// Handlers only finish a wait, which is short, so that one queue serves all.
     private static let queue = DispatchQueue(label: "forewarn.pending-wait")
+    private static let momentWithoutWatch = DispatchTimeInterval.milliseconds(20)
 
     private let state = Mutex(State())
 
@@ -43,16 +41,17 @@ final class PendingWait: Sendable {
     }
 
     /// Ends with `.ready` as soon as `descriptor` can be read from or written to, which includes hang-up and error.
+    ///
+    /// Without a descriptor left for the watch the wait ends after a moment as if it were ready: who waits tries again,
+    /// for which it must not rely on the answer.
     func arm(_ descriptor: Descriptor, for direction: Direction) {
-        let source: any DispatchSourceProtocol
-        switch direction {
-        case .reading:
-            source = DispatchSource.makeReadSource(fileDescriptor: descriptor.raw, queue: PendingWait.queue)
-        case .writing:
-            source = DispatchSource.makeWriteSource(fileDescriptor: descriptor.raw, queue: PendingWait.queue)
+        guard let watch = try? ReadinessWatch(descriptor, for: direction) else {
+            start(timer(in: PendingWait.momentWithoutWatch, ending: .ready))
+            return
         }
+        let source = watch.makeSource(on: PendingWait.queue)
         source.setEventHandler { [weak self] in self?.finish(.ready) }
-        source.setCancelHandler { withExtendedLifetime(descriptor) {} }
+        source.setCancelHandler { withExtendedLifetime(watch) {} }
         start(source)
     }
 
@@ -64,10 +63,14 @@ final class PendingWait: Sendable {
             return
         }
         let remaining = min(deadline.nanoseconds - now.nanoseconds, Int64(Int32.max) * 1_000_000_000)
+        start(timer(in: .nanoseconds(Int(remaining)), ending: .timedOut))
+    }
+
+    private func timer(in time: DispatchTimeInterval, ending outcome: Outcome) -> any DispatchSourceTimer {
         let source = DispatchSource.makeTimerSource(queue: PendingWait.queue)
-        source.schedule(deadline: .now() + .nanoseconds(Int(remaining)), leeway: .milliseconds(1))
-        source.setEventHandler { [weak self] in self?.finish(.timedOut) }
-        start(source)
+        source.schedule(deadline: .now() + time, leeway: .milliseconds(1))
+        source.setEventHandler { [weak self] in self?.finish(outcome) }
+        return source
     }
 
     /// Suspends until there is an outcome. To be called once.

@@ -14,6 +14,7 @@
 #include "clinux_network.h"
 #include "kernel_clock.h"
 #include "priority_watch.h"
+#include "readiness_watch.h"
 #include "spawn_child.h"
 #include "storage.h"
 
