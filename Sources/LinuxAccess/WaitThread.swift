@@ -6,10 +6,11 @@ import Synchronization
 /// The one thread of a process that waits for descriptors and deadlines, by ppoll(2). It does nothing else: its handlers
 /// only pass the news on, and it begins with the first wait.
 ///
-/// Dispatch sources are not used for this. On Linux libdispatch (Swift 6.3) takes a source that has fired out of its list
-/// on the thread that cancels it, while its manager thread may be walking the same list: a service that begins and ends a
-/// few waits a second then reads freed memory within minutes (SIGSEGV in `_dispatch_event_loop_drain`). poll has no list
-/// in the kernel that could go out of date, and the descriptors of one process of ours are few.
+/// Dispatch sources are not used for this. At a hang-up libdispatch on Linux (Swift 6.3) hands the source to its queue,
+/// whose thread may free the watch, and goes on reading it (_dispatch_event_merge_fd; issue 949 of
+/// swift-corelibs-libdispatch): a service whose children end a few times a minute dies of it within minutes, by SIGSEGV in
+/// `_dispatch_event_loop_drain`. poll has no list in the kernel that could go out of date, and the descriptors of one
+/// process of ours are few.
 final class WaitThread: Sendable {
     static let shared = WaitThread()
 
