@@ -17,12 +17,22 @@ enum UnreachableDaemon {
         }
     }
 
+    /// Connected, and then it went wrong.
+    static func brokenOff(_ error: any Error, at socket: String, silent seconds: Int64) -> String {
+        guard error is SilenceHandler.Silence else {
+            return
+                "The connection to forewarnd at \(socket) broke: \(cause(of: error)). Look at systemctl status forewarnd."
+        }
+        return
+            "forewarnd at \(socket) took the question and has said nothing for \(seconds) s: it hangs. Look at systemctl "
+            + "status forewarnd and journalctl -u forewarnd."
+    }
+
     /// Half a sentence.
     static func cause(of error: any Error) -> String {
         switch error {
         case let error as IOError where error.errnoCode == ECONNRESET || error.errnoCode == EPIPE: "it went away"
         case let error as IOError: error.description
-        case is SilenceHandler.Silence: "it has said nothing for 30 s"
         case ChannelError.connectTimeout: "it did not take the connection within 5 s"
         default: "\(error)"
         }

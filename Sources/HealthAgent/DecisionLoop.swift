@@ -6,7 +6,7 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator` and `+Status` hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator`, `+Patience` and `+Status` hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -42,6 +42,8 @@ package actor DecisionLoop {
     var decision: Decision?
     /// What was known when an action was last recorded and not carried out.
     var recordedFor: Grounds?
+    /// What the actuator is being asked in the loop's turn.
+    var asked: Asked?
     /// An action that takes long is being carried out; no other begins meanwhile.
     var underWay: Action?
     /// Our statement as it was last read back, without its sequence number.

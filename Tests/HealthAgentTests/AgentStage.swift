@@ -17,6 +17,7 @@ struct AgentStage {
     init(
         mode: AgentSettings.Mode = .act, store: MemoryStore = MemoryStore(),
         decision: DecisionConfiguration = DecisionConfiguration(), watchInterval: Duration = .milliseconds(1),
+        patience: OrderPatience = OrderPatience(),
         hand: (SimulatedCluster) -> any ActuatorPort = { $0 }
     ) async {
         let cluster = SimulatedCluster(clock)
@@ -25,7 +26,8 @@ struct AgentStage {
         let judge = judge
         loop = await DecisionLoop(
             settings: AgentSettings(
-                node: "a", mode: mode, watchInterval: watchInterval, heartbeatInterval: .seconds(5), decision: decision),
+                node: "a", mode: mode, watchInterval: watchInterval, heartbeatInterval: .seconds(5), decision: decision,
+                patience: patience),
             time: clock.time, actuators: Actuators(hand: hand(cluster), voice: cluster, fencer: cluster), store: store,
             journal: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { memory in ScriptedAssessor(judge: judge, memory: memory) }
