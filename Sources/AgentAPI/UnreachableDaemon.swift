@@ -4,7 +4,10 @@ internal import NIOCore
 /// Why the daemon cannot be asked, in words that a person can act on; the transport's own are for its developers.
 enum UnreachableDaemon {
     static func sentence(_ error: any Error, at socket: String) -> String {
-        switch error {
+        if socket.isEmpty { return "--socket needs the path of the daemon's socket." }
+        return switch error {
+        case let error as IOError where error.errnoCode == ECONNREFUSED && isOther(socket):
+            "\(socket) is no socket: name the daemon's with --socket; usually it is \(AgentDefaults.apiSocket)."
         case let error as IOError where error.errnoCode == ENOENT || error.errnoCode == ECONNREFUSED:
             "forewarnd does not run: nobody listens at \(socket). Start it (systemctl start forewarnd), or name its "
                 + "socket with --socket."
@@ -15,6 +18,12 @@ enum UnreachableDaemon {
         default:
             "forewarnd does not answer at \(socket): \(cause(of: error)). Look at systemctl status forewarnd."
         }
+    }
+
+    /// Something stands there that is no socket.
+    private static func isOther(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFSOCK
     }
 
     /// Connected, and then it went wrong.
@@ -32,7 +41,7 @@ enum UnreachableDaemon {
     static func cause(of error: any Error) -> String {
         switch error {
         case let error as IOError where error.errnoCode == ECONNRESET || error.errnoCode == EPIPE: "it went away"
-        case let error as IOError: error.description
+        case let error as IOError: String(cString: strerror(error.errnoCode))
         case ChannelError.connectTimeout: "it did not take the connection within 5 s"
         default: "\(error)"
         }

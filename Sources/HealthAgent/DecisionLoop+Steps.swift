@@ -98,7 +98,7 @@ extension DecisionLoop {
     }
 
     func noteAlarms() async {
-        troubles["journal"] = await recorder.trouble
+        troubles["journal"] = await recorder.standingTrouble()
         for note in chronicle.alarms(alarms) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }
@@ -131,6 +131,7 @@ extension DecisionLoop {
             let view = try answer.get()
             cluster = .view(view)
             lastView = view
+            hadEarlierLife = hadEarlierLife ?? StatementBook.speaks(view.local?.statement, from: time.boot)
             statements.read(view)
             // What was simulated before is not what is there now.
             previews = []

@@ -49,6 +49,9 @@ package actor DecisionLoop {
     /// Our statement as it was last read back, without its sequence number.
     var said: PeerStatement?
     var lastSequence: UInt64 = 0
+    /// Whether an earlier life of this daemon spoke in this boot, which matters where the state was lost: what it did is
+    /// not known then. nil until the cluster was read.
+    var hadEarlierLife: Bool?
     /// Sentences of the daemon itself, beside those of the decision, by subject.
     var troubles: [String: String] = [:]
 
