@@ -103,7 +103,15 @@ package actor ActuatorClient {
         switch error {
         case let error as ClusterError: return error
         case let error as UnixSocketError where error.code == .deadlinePassed:
-            return ClusterError(.timeout, "The actuator at \(path) gave no answer in time.")
+            return ClusterError(
+                .timeout,
+                "forewarn-actuator at \(path) gave no answer in time: it hangs, or Pacemaker behind it does. Look at "
+                    + "systemctl status forewarn-actuator pacemaker.")
+        case let error as UnixSocketError where error.code == .nobodyListens:
+            return ClusterError(
+                .notRunning,
+                "forewarn-actuator does not run: nobody listens at \(path). Look at systemctl status forewarn-actuator."
+            )
         case let error as UnixSocketError: return ClusterError(.notRunning, error.description)
         case is CancellationError: return ClusterError(.timeout, "The request was given up.")
         default: return ActuatorClient.mismatch

@@ -8,6 +8,12 @@ extension DecisionLoop {
     /// The hardware is judged anew: what is said is never older than the beat. A loop that does not turn acts on nothing,
     /// so its node says that it is unknown.
     package func beat() async {
+        if troubles["state-read"] != nil, hadEarlierLife == nil {
+            // What our last life said must be read before it is written over.
+            needsView = true
+            signal.fire()
+            return
+        }
         assessment = assessor.assess(at: time.now())
         let silence = turnedAt.age(at: time.now())
         let stuck = silence > settings.decision.peerTimeToLive

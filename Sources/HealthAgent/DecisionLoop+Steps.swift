@@ -112,7 +112,7 @@ extension DecisionLoop {
     }
 
     func noteAlarms() async {
-        troubles["journal"] = await recorder.trouble
+        troubles["journal"] = await recorder.standingTrouble()
         for note in chronicle.alarms(alarms) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }
@@ -132,15 +132,28 @@ extension DecisionLoop {
         return triedAt.age(at: time.now()) >= settings.watchInterval
     }
 
-    func refresh() async {
+    /// - Parameter patience: for a person's order, which is not left waiting for the actuator's own deadlines.
+    func refresh(within patience: Duration? = nil) async {
         needsView = false
+        let hand = actuators.hand
+        let answer = await asking("to read the cluster") { () -> Result<ClusterView, ActuatorFailure> in
+            let answer = await answered(within: patience) { () async -> Result<ClusterView, ActuatorFailure> in
+                do throws(ActuatorFailure) {
+                    return .success(try await hand.observe())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            return answer ?? .failure(ActuatorFailure(code: "timeout", message: silence))
+        }
         do {
-            let view = try await actuators.hand.observe()
+            let view = try answer.get()
             let settled = view.revision == lastView?.revision && view.transition == .idle
             settledRevision = settled ? view.revision : nil
             unchangedAt = nil
             cluster = .view(view)
             lastView = view
+            hadEarlierLife = hadEarlierLife ?? StatementBook.speaks(view.local?.statement, from: time.boot)
             statements.read(view)
             // What was simulated before is not what is there now.
             previews = []
@@ -169,12 +182,18 @@ extension DecisionLoop {
         }
     }
 
-    func preview(_ request: PreviewRequest) async {
-        let answer: PreviewKnowledge
-        do {
-            answer = .preview(try await actuators.hand.preview(request))
-        } catch {
-            answer = .failed(request, at: time.now(), message: error.message)
+    func preview(_ request: PreviewRequest, within patience: Duration? = nil) async {
+        let hand = actuators.hand
+        let time = time
+        let answer = await asking("what would move") { () -> PreviewKnowledge in
+            let answer = await answered(within: patience) { () async -> PreviewKnowledge in
+                do throws(ActuatorFailure) {
+                    return .preview(try await hand.preview(request))
+                } catch {
+                    return .failed(request, at: time.now(), message: error.message)
+                }
+            }
+            return answer ?? .failed(request, at: time.now(), message: silence)
         }
         previews.removeAll { $0.request == request }
         previews.append(answer)

@@ -6,7 +6,7 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator` and `+Status` hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator`, `+Patience` and `+Status` hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -47,11 +47,16 @@ package actor DecisionLoop {
     var decision: Decision?
     /// What was known when an action was last recorded and not carried out.
     var recordedFor: Recorded?
+    /// What the actuator is being asked in the loop's turn.
+    var asked: Asked?
     /// An action that takes long is being carried out; no other begins meanwhile.
     var underWay: Action?
     /// Our statement as it was last read back, without its sequence number.
     var said: PeerStatement?
     var lastSequence: UInt64 = 0
+    /// Whether an earlier life of this daemon spoke in this boot, which matters where the state was lost: what it did is
+    /// not known then. nil until the cluster was read.
+    var hadEarlierLife: Bool?
     /// Sentences of the daemon itself, beside those of the decision, by subject.
     var troubles: [String: String] = [:]
 

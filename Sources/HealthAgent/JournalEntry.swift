@@ -53,4 +53,10 @@ package protocol JournalPort: Sendable {
     func append(_ entry: JournalEntry) async throws
     /// The newest entries, oldest first.
     func tail(_ count: Int) async throws -> [JournalDocument]
+    /// Why the newest entries that were taken could not be kept after all; one sentence.
+    func trouble() async -> String?
+}
+
+extension JournalPort {
+    package func trouble() async -> String? { nil }
 }

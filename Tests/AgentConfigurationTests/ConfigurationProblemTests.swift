@@ -18,6 +18,10 @@ import Testing
             "[access]\nxyzzyplugh = 1",
             "2:1: Unknown key `xyzzyplugh` in [access]: its keys are agent_user, bmc_user, disk_user, host_user, extension_user, admin_group."
         ),
+        (
+            "[policy]\nxyzzyplughxyzzyplugh = 1",
+            "2:1: Unknown key `xyzzyplughxyzzyplugh` in [policy]: its keys are mode, confirm_readings, confirm_window, reading_time_to_live, recovery_readings and 4 more; see docs/configuration.md."
+        ),
         ("[polcy]\nmode = \"act\"", "1:2: Unknown section [polcy]: did you mean [policy]?"),
         ("[quite_another_thing]", "1:2: Unknown section [quite_another_thing]: the sections are [node]"),
         ("mode = \"act\"", "1:1: `mode` belongs below [policy]: move it there."),
