@@ -289,7 +289,7 @@ extension DecisionLoop {
         await done(order, .ok, "Done", emit)
     }
 
-    private func done(
+    func done(
         _ order: Order, _ result: ProgressLine.Result, _ message: String, _ emit: @escaping ProgressSink
     ) async {
         await emit(

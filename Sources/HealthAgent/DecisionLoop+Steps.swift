@@ -70,6 +70,7 @@ extension DecisionLoop {
     /// Judges the hardware, and writes down what changed.
     private func look() async {
         assessment = assessor.assess(at: time.now())
+        await endHold()
         for note in chronicle.changes(assessment) + chronicle.requests(statements.all, besides: localNode) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }

@@ -21,6 +21,8 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package var intent: Intent?
     /// Set by a vacated node that must be switched off: the peer decides.
     package var powerOff: PowerOffRequest?
+    /// A person holds this node: nothing is to move off it or onto it by itself. nil is no.
+    package var hold: Bool?
 
     package struct Intent: Codable, Hashable, Sendable {
         package var nonce: String
@@ -48,7 +50,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
 
     package init(
         boot: String, seq: UInt64, health: NodeHealth, score: Int?, mode: String, rung: Rung, intent: Intent?,
-        powerOff: PowerOffRequest?
+        powerOff: PowerOffRequest?, hold: Bool? = nil
     ) {
         v = PeerStatement.currentVersion
         self.boot = boot
@@ -59,6 +61,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
         self.rung = rung
         self.intent = intent
         self.powerOff = powerOff
+        self.hold = hold
     }
 }
 

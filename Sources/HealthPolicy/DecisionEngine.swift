@@ -85,7 +85,7 @@ package struct DecisionEngine: Sendable {
         return PeerStatement(
             boot: input.boot, seq: sequence, health: input.assessment.health,
             score: input.assessment.score?.points, mode: mode, rung: request == nil ? state.held : .powerOff,
-            intent: announcing ?? announced?.intent, powerOff: request)
+            intent: announcing ?? announced?.intent, powerOff: request, hold: state.hold == nil ? nil : true)
     }
 
     // MARK: - Order of concerns
@@ -130,6 +130,7 @@ package struct DecisionEngine: Sendable {
     // MARK: - What time and the peers have done
 
     private mutating func track(_ input: DecisionInput) {
+        if state.hold?.isOver(at: input.now, boot: input.boot) == true { state.hold = nil }
         if let choice = LadderChoice.wanted(by: input.assessment), !choice.rung.isEvacuation,
             input.assessment.complete
         {
@@ -188,9 +189,13 @@ package struct DecisionEngine: Sendable {
                     evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0)
                 : target(node.name, at: input.now)
         }
-        return GateKeeper(
+        var keeper = GateKeeper(
             view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
             targets: targets, state: state)
+        keeper.heldPeers = view.peers.map(\.name).filter {
+            peerKnowledge(of: $0, at: input.now).statement?.hold == true
+        }
+        return keeper
     }
 
     private func target(_ node: String, at now: MonotonicInstant) -> GateKeeper.Target {

@@ -9,7 +9,9 @@ struct Forewarn: AsyncParsableCommand {
         discussion:
             "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon, 74 not written; assess has its own.",
         version: AgentVersion.text,
-        subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Assess.self])
+        subcommands: [
+            Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Hold.self, Unhold.self, Assess.self,
+        ])
 
     @Option(help: "The daemon's socket.")
     var socket = AgentDefaults.apiSocket
@@ -62,16 +64,6 @@ struct Forewarn: AsyncParsableCommand {
         func run() async throws {
             let order = OperatorRequest(node: node, dryRun: dryRun)
             try await options.end { await $0.order("/v1/undrain", order) }
-        }
-    }
-
-    struct Clear: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lifts this node's latched findings after a repair.")
-        @OptionGroup var options: Options
-        @Argument(help: "This node.") var node: String
-
-        func run() async throws {
-            try await options.end { await $0.order("/v1/clear", OperatorRequest(node: node)) }
         }
     }
 }
