@@ -54,7 +54,7 @@ extension Hardware {
             // the BMC sets the bit of a threshold whatever the value is
             guard let level = arguments.first, let bit = Hardware.claims[level] else { return "claims what?" }
             sensors[index].reading.eventBits = bit
-            sensors[index].reading.state = .critical
+            sensors[index].reading.state = bit == 0 ? .nominal : .critical
         default:
             guard let value = Double(verb) else { return "\(verb) is nothing that a sensor does" }
             sensors[index].reading = Hardware.compared(old, value)
@@ -63,6 +63,7 @@ extension Hardware {
     }
 
     static let claims = [
+        "nothing": 0,
         "lower-non-critical": 1, "lower-critical": 2, "lower-non-recoverable": 4, "upper-non-critical": 8,
         "upper-critical": 16, "upper-non-recoverable": 32,
     ]
