@@ -6,6 +6,8 @@ package struct AgentSettings: Equatable, Sendable {
     package enum Mode: String, Codable, Sendable {
         /// Decided and recorded, not done.
         case shadow
+        /// Decided and recorded; the value of avoid is published too, and nothing more.
+        case advise
         case act
     }
 
@@ -35,14 +37,26 @@ extension AgentSettings {
         let policy = configuration.policy
         let cluster = configuration.cluster
         self.init(
-            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow,
+            node: configuration.node.name, mode: Mode(policy.mode),
             watchInterval: cluster.watchInterval,
             heartbeatInterval: cluster.heartbeatInterval,
             decision: DecisionConfiguration(
                 scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,
-                recoveryDwell: policy.recoveryDwell, movesPerDay: policy.movesPerDay,
+                recoveryDwell: policy.recoveryDwell, recoveryDwellLimit: policy.recoveryDwellLimit,
+                recoversByItself: policy.recovery == .dwell, movesPerDay: policy.movesPerDay,
                 peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
                 vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle))
+    }
+}
+
+extension AgentSettings.Mode {
+    init(_ mode: Configuration.Mode) {
+        self =
+            switch mode {
+            case .shadow: .shadow
+            case .advise: .advise
+            case .act: .act
+            }
     }
 }
 

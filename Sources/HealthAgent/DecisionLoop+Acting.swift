@@ -90,7 +90,8 @@ extension DecisionLoop {
     }
 
     func save(_ state: DecisionState) async {
-        troubles["state"] = await keeper.save(AgentState(decision: state, assessor: assessor.memory))
+        troubles["state"] = await keeper.save(
+            AgentState(decision: state, assessor: assessor.memory, mode: lastMode))
     }
 
     // MARK: - Recording

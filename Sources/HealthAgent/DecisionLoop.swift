@@ -6,7 +6,7 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator` and `+Status` hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Statement`, `+Operator` and `+Status` hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -47,6 +47,8 @@ package actor DecisionLoop {
     /// Our statement as it was last read back, without its sequence number.
     var said: PeerStatement?
     var lastSequence: UInt64 = 0
+    /// The mode that the state was last kept in.
+    var lastMode: String?
     /// Sentences of the daemon itself, beside those of the decision, by subject.
     var troubles: [String: String] = [:]
 
@@ -67,6 +69,7 @@ package actor DecisionLoop {
         recorder = Recorder(journal: journal, time: time, logger: logger)
         let (state, trouble) = await keeper.load()
         engine = DecisionEngine(configuration: settings.decision, state: state.decision)
+        lastMode = state.mode
         let assessor = makeAssessor(state.assessor)
         self.assessor = assessor
         assessment = assessor.assess(at: time.now())
@@ -100,12 +103,7 @@ package actor DecisionLoop {
         await recorder.note(
             .start, node: localNode, "forewarnd started in mode \(settings.mode.rawValue)",
             ["mode": .string(settings.mode.rawValue), "boot": .string(time.boot)])
-        await recorder.note(
-            .mode, node: localNode,
-            settings.mode == .shadow
-                ? "Mode shadow: what would be done is decided and recorded, and not done"
-                : "Mode act: what is decided is done",
-            ["mode": .string(settings.mode.rawValue)])
+        await noteMode()
     }
 
     // MARK: - What is known
@@ -145,7 +143,7 @@ package actor DecisionLoop {
         switch decision.step {
         case .wait: return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
         // What is only recorded is not under way.
-        case .act: return settings.mode == .act
+        case .act(let action): return settings.mode.allows(action)
         case .refresh, .preview: return true
         }
     }

@@ -23,6 +23,8 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package var powerOff: PowerOffRequest?
     /// The last planned move that this node made, for a day: an intent may come and go between two readings of a peer.
     package var moved: Move?
+    /// What this node sees of what both share, in words ("heat", "mains"); nil for nothing.
+    package var environment: [String]?
 
     package struct Intent: Codable, Hashable, Sendable {
         package var nonce: String
@@ -62,7 +64,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
 
     package init(
         boot: String, seq: UInt64, health: NodeHealth, score: Int?, mode: String, rung: Rung, intent: Intent?,
-        powerOff: PowerOffRequest?, moved: Move? = nil
+        powerOff: PowerOffRequest?, moved: Move? = nil, environment: [String]? = nil
     ) {
         v = PeerStatement.currentVersion
         self.boot = boot
@@ -74,6 +76,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
         self.intent = intent
         self.powerOff = powerOff
         self.moved = moved
+        self.environment = environment
     }
 }
 

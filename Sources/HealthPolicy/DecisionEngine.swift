@@ -83,11 +83,12 @@ package struct DecisionEngine: Sendable {
         // A node that suspects something failing is no target until it knows: of two that fail together none moves onto
         // the other in the pass between.
         let doubts = input.assessment.suspectsFailure
+        let shared = input.assessment.sharedCauses
         return PeerStatement(
             boot: input.boot, seq: sequence, health: doubts ? .unknown : input.assessment.health,
             score: doubts ? nil : input.assessment.score?.points, mode: mode,
             rung: request == nil ? state.held : .powerOff, intent: announcing ?? announced?.intent, powerOff: request,
-            moved: lastOwnMove(input))
+            moved: lastOwnMove(input), environment: shared.isEmpty ? nil : shared.map(\.rawValue))
     }
 
     private func lastOwnMove(_ input: DecisionInput) -> PeerStatement.Move? {
@@ -126,6 +127,7 @@ package struct DecisionEngine: Sendable {
             decision.reason = "The cluster does not know this node, \(view.localNode)"
             return decision
         }
+        decision.alarms = environmentAlarms(input, view)
         if serve(input, view, &decision) { return decision }
         // A standby of ours that outlived its cause (switched on before the peer lifted it) comes before everything
         // else: if the peer dies now, this node must serve.
@@ -194,6 +196,8 @@ package struct DecisionEngine: Sendable {
     package mutating func cleared() {
         state.answeredCauses = []
         state.mayLiftMark = true
+        state.mayRecover = true
+        state.evacuations = nil
         wellSince = nil
     }
 
@@ -212,7 +216,8 @@ package struct DecisionEngine: Sendable {
             node.name == view.localNode
                 ? GateKeeper.Target(
                     node: node.name, health: input.assessment.health, score: input.assessment.score?.points,
-                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0)
+                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0,
+                    environment: input.assessment.sharedCauses)
                 : target(node.name, at: input.now)
         }
         return GateKeeper(
@@ -236,7 +241,8 @@ package struct DecisionEngine: Sendable {
         case .fresh(let statement, let age):
             return GateKeeper.Target(
                 node: node, health: statement.health, score: statement.score,
-                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds)
+                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds,
+                environment: (statement.environment ?? []).compactMap(SharedCause.init(rawValue:)))
         }
     }
 

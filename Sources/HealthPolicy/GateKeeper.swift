@@ -22,9 +22,12 @@ package struct GateKeeper: Sendable {
         /// nil if its agent's word is fresh, else a sentence that says why it is not.
         package var silence: String?
         package var ageMilliseconds: Int64?
+        /// What it sees of what both share.
+        package var environment: [SharedCause]
 
         package init(
-            node: String, health: NodeHealth, score: Int?, evacuated: Bool, silence: String?, ageMilliseconds: Int64?
+            node: String, health: NodeHealth, score: Int?, evacuated: Bool, silence: String?, ageMilliseconds: Int64?,
+            environment: [SharedCause] = []
         ) {
             self.node = node
             self.health = health
@@ -32,6 +35,7 @@ package struct GateKeeper: Sendable {
             self.evacuated = evacuated
             self.silence = silence
             self.ageMilliseconds = ageMilliseconds
+            self.environment = environment
         }
     }
 

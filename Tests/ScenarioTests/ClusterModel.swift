@@ -86,8 +86,8 @@ struct ClusterModel: Sendable {
     }
 
     func health(_ name: String, _ change: PreviewRequest?) -> Int {
-        if case .health(let changed, let value) = change, changed == name { return value }
         guard let node = nodes[name] else { return 0 }
+        if case .health(let changed, let value) = change, changed == name { return value + node.other }
         let own: Int =
             switch node.transient {
             case .integer(let value): value

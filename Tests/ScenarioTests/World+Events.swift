@@ -1,4 +1,5 @@
 import AgentAPI
+import AgentConfiguration
 import HealthAgent
 import HealthModel
 
@@ -139,7 +140,10 @@ extension World {
         let now = clock.now
         switch words.joined(separator: " ") {
         case "agent crashes", "agent stops": change(name) { $0.stopAgent() }
-        case "agent starts":
+        case "agent starts", "agent starts in act", "agent starts in advise", "agent starts in shadow":
+            if let mode = words.last.flatMap(Configuration.Mode.init(rawValue:)) {
+                change(name) { $0.configuration.policy.mode = mode }
+            }
             for index in stations.indices where stations[index].name == name { await stations[index].startAgent() }
         case "agent hangs": change(name) { $0.isHung = true }
         case "agent goes on": change(name) { $0.isHung = false }
