@@ -47,6 +47,8 @@ package actor DecisionLoop {
     /// Our statement as it was last read back, without its sequence number.
     var said: PeerStatement?
     var lastSequence: UInt64 = 0
+    /// The action that did not succeed last, and how.
+    var lastFailure: String?
     /// The mode that the state was last kept in.
     var lastMode: String?
     /// Sentences of the daemon itself, beside those of the decision, by subject.

@@ -222,7 +222,7 @@ package struct DecisionEngine: Sendable {
         }
         return GateKeeper(
             view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
-            targets: targets, state: state)
+            targets: targets, state: state, replicas: input.assessment.replicas)
     }
 
     private func target(_ node: String, at now: MonotonicInstant) -> GateKeeper.Target {

@@ -12,6 +12,8 @@ package struct GateKeeper: Sendable {
     /// Every other node: name, and what is known of its health.
     package var targets: [Target]
     package var state: DecisionState
+    /// What this node's senses say of replicated devices.
+    package var replicas: [ReplicaState]
 
     package struct Target: Equatable, Sendable {
         package var node: String
@@ -41,7 +43,7 @@ package struct GateKeeper: Sendable {
 
     package init(
         view: ClusterView, now: MonotonicInstant, boot: String, configuration: DecisionConfiguration, source: String,
-        targets: [Target], state: DecisionState
+        targets: [Target], state: DecisionState, replicas: [ReplicaState] = []
     ) {
         self.view = view
         self.now = now
@@ -50,9 +52,10 @@ package struct GateKeeper: Sendable {
         self.source = source
         self.targets = targets
         self.state = state
+        self.replicas = replicas
     }
 
-    private var viewAge: Int64 { view.observedAt.age(at: now).wholeMilliseconds }
+    var viewAge: Int64 { view.observedAt.age(at: now).wholeMilliseconds }
 
     // MARK: - Cluster
 
@@ -198,18 +201,6 @@ package struct GateKeeper: Sendable {
 
     // MARK: - Data, fencing, budget
 
-    /// Cannot be given yet, which counts as no wherever the cluster holds replicated data.
-    package func replicaInSync() -> GateAnswer {
-        guard !view.replicated.isEmpty else {
-            return GateAnswer(
-                .replicaInSync, .yes, "the cluster holds no replicated resource", ageMilliseconds: viewAge)
-        }
-        let names = view.replicated.map { "\($0.id) (\($0.why))" }.joined(separator: ", ")
-        return GateAnswer(
-            .replicaInSync, .unknown, "whether the replica is in sync cannot be told yet for \(names)",
-            ageMilliseconds: viewAge)
-    }
-
     package func fencePathProved(to node: String) -> GateAnswer {
         guard view.stonithEnabled else {
             return GateAnswer(.fencePathProved, .no, "stonith-enabled is false", ageMilliseconds: viewAge)
@@ -271,8 +262,9 @@ package struct GateKeeper: Sendable {
             else {
                 let end = preview.after.first { $0.resource == placement.resource && $0.isWorkload }
                 let words = end.map { "stays on \($0.node ?? "no node")" } ?? "would stop"
+                let why = constraintWords(placement.resource).map { ", because \($0)" } ?? ""
                 return GateAnswer(
-                    .everythingMoves, .no, "crm_simulate: \(placement.resource) \(words)", ageMilliseconds: age)
+                    .everythingMoves, .no, "crm_simulate: \(placement.resource) \(words)\(why)", ageMilliseconds: age)
             }
             after.remove(at: index)
         }

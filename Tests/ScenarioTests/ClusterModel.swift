@@ -18,6 +18,8 @@ struct ClusterModel: Sendable {
         var permanent = AttributeReading.integer(-500)
         var other = 0
         var statement: String?
+        /// Of resource agents.
+        var attributes: [String: String] = [:]
         var fencingProved = true
         var fencingWorks = true
         /// Its actuator cannot reach the cluster.

@@ -61,6 +61,8 @@ extension World {
         guard words.count >= 3 else { throw fail("service NAME [promotable|clone] on NODE") }
         var service = ClusterModel.Service(id: words[0])
         var rest = words.dropFirst()
+        var agent: String?
+        var device: String?
         while let word = rest.popFirst() {
             switch word {
             case "promotable": service.kind = .promotable
@@ -68,6 +70,8 @@ extension World {
             case "on": service.at = rest.popFirst()
             case "sticky": service.stickiness = rest.popFirst() == "infinity" ? ClusterModel.infinity : 1000
             case "apart-from": service.apart = rest.popFirst()
+            case "agent": agent = rest.popFirst()
+            case "device": device = rest.popFirst()
             default: throw fail("\(word) is nothing that a service can be")
             }
         }
@@ -77,10 +81,14 @@ extension World {
         }
         if service.kind == .clone { service.at = nil }
         let made = service
+        let (itsAgent, itsDevice) = (agent ?? "ocf:pacemaker:Stateful", device)
         cluster.with { model in
             model.services.append(made)
             if made.kind == .promotable {
-                model.replicated.append(ReplicatedResource(id: "\(made.id)-clone", why: "promotable clone"))
+                model.replicated.append(
+                    ReplicatedResource(
+                        id: "\(made.id)-clone", why: "promotable clone", agent: itsAgent, primitive: made.id,
+                        device: itsDevice))
             }
         }
     }
@@ -104,6 +112,7 @@ extension World {
             case "fails-on": model.services[index].failsOn.insert(arguments(1)[0])
             case "runs-again-on": model.services[index].failsOn.remove(arguments(1)[0])
             case "promotion":
+
                 model.services[index].promotionScores[arguments(2)[0]] = Int(arguments(2)[1])
             default: return false
             }
@@ -186,6 +195,8 @@ extension World {
         default:
             if words.count == 2, words[0] == "clock", let jump = Self.jump(words[1]) {
                 change(name) { $0.time.jump(by: jump) }
+            } else if words.count == 3, words[0] == "attribute" {
+                cluster.with { $0.nodes[name]?.attributes[words[1]] = words[2] == "gone" ? nil : words[2] }
             } else if words.count == 2, words[0] == "other-health", let value = Int(words[1]) {
                 cluster.with { $0.nodes[name]?.other = value }
             } else {
