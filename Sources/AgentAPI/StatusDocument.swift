@@ -7,7 +7,7 @@ package struct StatusDocument: Codable, Equatable, Sendable {
 
     package var schema: String
     package var node: String
-    /// "shadow" or "act".
+    /// "shadow", "advise" or "act".
     package var mode: String
     package var health: NodeHealth
     /// nil while the health is unknown for want of a full pass.

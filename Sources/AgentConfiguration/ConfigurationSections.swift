@@ -81,9 +81,31 @@ extension Configuration.Policy {
         recoveryDwell = reader.value(PolicyKeys.recoveryDwell)
         movesPerDay = reader.value(PolicyKeys.movesPerDay)
         scoreMargin = reader.value(PolicyKeys.scoreMargin)
+        recoveryDwellLimit = reader.value(PolicyKeys.recoveryDwellLimit)
+        recovery = reader.value(PolicyKeys.recovery)
+        environmentPlan = reader.value(PolicyKeys.environmentPlan)
+        acknowledged = Set(reader.value(PolicyKeys.acknowledge).compactMap(Configuration.Weakness.init(rawValue:)))
         reader.require(
             confirmReadings <= confirmWindow, [PolicyKeys.confirmReadings.path, PolicyKeys.confirmWindow.path],
             "`confirm_readings` must not be larger than `confirm_window`.")
+        reader.require(
+            recoveryDwell <= recoveryDwellLimit, [PolicyKeys.recoveryDwellLimit.path, PolicyKeys.recoveryDwell.path],
+            "`recovery_dwell` must not be longer than `recovery_dwell_limit`.")
+        reader.require(
+            environmentPlan != .consolidate, [PolicyKeys.environmentPlan.path],
+            "`environment_plan` = \"consolidate\" is not built yet: use \"stay\".")
+        refuseAUselessGate(&reader)
+    }
+
+    private func refuseAUselessGate(_ reader: inout ConfigurationReader) {
+        reader.require(
+            scoreMargin > 0 || acknowledged.contains(.noMargin), [PolicyKeys.scoreMargin.path],
+            "`score_margin` = 0 moves a service to a node that is no better, and back: use 1 or more, or say"
+                + " acknowledge = [\"no-margin\"].")
+        reader.require(
+            movesPerDay != nil || acknowledged.contains(.noBudget), [PolicyKeys.movesPerDay.path],
+            "`moves_per_day` = \"unlimited\" lets a fault that comes and goes move a service all day: use a number, or"
+                + " say acknowledge = [\"no-budget\"].")
     }
 }
 

@@ -34,7 +34,8 @@ package actor ClusterReader {
             nodes: monitor.nodes.map { NodeView($0, in: cib, statement: statements[$0.name]) },
             resources: CloneReach(cib).marked(monitor.resources),
             fencePaths: FencePathReading(cib: cib, monitor: monitor).paths(),
-            replicated: ReplicationReading.resources(in: cib), revision: CIBReading.revision(of: cib.tree))
+            replicated: ReplicationReading.resources(in: cib),
+            constraints: ConstraintReading.constraints(in: cib), revision: CIBReading.revision(of: cib.tree))
     }
 
     /// Which state of the CIB stands now: one command, a quarter of the processor time of an observation.
@@ -87,6 +88,6 @@ extension NodeView {
             permanentHealth: AttributeReading(value: permanent[HealthAttribute.name]),
             otherHealthTotal: cib.health.othersTotal(permanent: permanent, transient: transient),
             standbyMark: permanent[StandbyMark.attributeName].flatMap(StandbyMark.init(attributeValue:)),
-            statement: statement)
+            statement: statement, attributes: transient.filter { ReplicationReading.isAnswer($0.key) })
     }
 }

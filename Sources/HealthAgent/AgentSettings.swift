@@ -1,4 +1,4 @@
-internal import AgentConfiguration
+package import AgentConfiguration
 package import HealthPolicy
 
 /// What the decision loop is told by the configuration.
@@ -6,6 +6,8 @@ package struct AgentSettings: Equatable, Sendable {
     package enum Mode: String, Codable, Sendable {
         /// Decided and recorded, not done.
         case shadow
+        /// Decided and recorded; the value of avoid is published too, and nothing more.
+        case advise
         case act
     }
 
@@ -33,16 +35,17 @@ package struct AgentSettings: Equatable, Sendable {
 }
 
 extension AgentSettings {
-    init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         let policy = configuration.policy
         let cluster = configuration.cluster
         self.init(
-            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow,
+            node: configuration.node.name, mode: Mode(policy.mode),
             watchInterval: cluster.watchInterval,
             heartbeatInterval: cluster.heartbeatInterval,
             decision: DecisionConfiguration(
                 scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,
-                recoveryDwell: policy.recoveryDwell, movesPerDay: policy.movesPerDay,
+                recoveryDwell: policy.recoveryDwell, recoveryDwellLimit: policy.recoveryDwellLimit,
+                recoversByItself: policy.recovery == .dwell, movesPerDay: policy.movesPerDay,
                 peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
                 vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle),
             // A command of Pacemaker's that hangs is the actuator's to tell, and it tells it better.
@@ -50,8 +53,19 @@ extension AgentSettings {
     }
 }
 
+extension AgentSettings.Mode {
+    init(_ mode: Configuration.Mode) {
+        self =
+            switch mode {
+            case .shadow: .shadow
+            case .advise: .advise
+            case .act: .act
+            }
+    }
+}
+
 extension AssessorConfiguration {
-    init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         let policy = configuration.policy
         self.init(
             requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],

@@ -93,7 +93,8 @@ extension DecisionLoop {
     }
 
     func save(_ state: DecisionState) async {
-        troubles["state"] = await keeper.save(AgentState(decision: state, assessor: assessor.memory))
+        troubles["state"] = await keeper.save(
+            AgentState(decision: state, assessor: assessor.memory, mode: lastMode))
     }
 
     // MARK: - Recording
@@ -117,7 +118,11 @@ extension DecisionLoop {
         await note(kind, action, outcome)
     }
 
+    /// An action that goes on failing in the same way is written down once, though it is tried again every few seconds.
     func note(_ kind: JournalEntry.Kind, _ action: Action, _ outcome: ActionOutcome) async {
+        let failure = outcome.succeeded ? nil : "\(action.kind.word) \(outcome.status.rawValue) \(outcome.message)"
+        guard failure == nil || failure != lastFailure else { return }
+        lastFailure = failure
         await recorder.note(
             kind, node: localNode, "\(action.kind.word): \(outcome.message)",
             [

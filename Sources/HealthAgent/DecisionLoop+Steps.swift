@@ -47,9 +47,10 @@ extension DecisionLoop {
                 await refresh()
             case .preview(let request): await preview(request)
             case .act(let action):
-                let allowed = settings.mode == .act && underWay == nil
+                let allowed = settings.mode.allows(action) && underWay == nil
                 await settle(on: next, carriedOut: allowed)
                 guard allowed else {
+                    if settings.mode == .advise { await advise() }
                     // Recorded, and not to be thought through again at every report: reading the cluster and
                     // simulating it costs more than everything else that an idle node does.
                     recordedFor = settings.mode == .act ? nil : Recorded(grounds: grounds, at: time.now())

@@ -6,7 +6,8 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator`, `+Patience` and `+Status` hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Statement`, `+Operator`, `+Patience` and `+Status` hold one
+/// concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -57,6 +58,10 @@ package actor DecisionLoop {
     /// Whether an earlier life of this daemon spoke in this boot, which matters where the state was lost: what it did is
     /// not known then. nil until the cluster was read.
     var hadEarlierLife: Bool?
+    /// The action that did not succeed last, and how.
+    var lastFailure: String?
+    /// The mode that the state was last kept in.
+    var lastMode: String?
     /// Sentences of the daemon itself, beside those of the decision, by subject.
     var troubles: [String: String] = [:]
 
@@ -77,6 +82,7 @@ package actor DecisionLoop {
         recorder = Recorder(journal: journal, time: time, logger: logger)
         let (state, trouble) = await keeper.load()
         engine = DecisionEngine(configuration: settings.decision, state: state.decision)
+        lastMode = state.mode
         let assessor = makeAssessor(state.assessor)
         self.assessor = assessor
         assessment = assessor.assess(at: time.now())
@@ -110,12 +116,7 @@ package actor DecisionLoop {
         await recorder.note(
             .start, node: localNode, "forewarnd started in mode \(settings.mode.rawValue)",
             ["mode": .string(settings.mode.rawValue), "boot": .string(time.boot)])
-        await recorder.note(
-            .mode, node: localNode,
-            settings.mode == .shadow
-                ? "Mode shadow: what would be done is decided and recorded, and not done"
-                : "Mode act: what is decided is done",
-            ["mode": .string(settings.mode.rawValue)])
+        await noteMode()
     }
 
     // MARK: - What is known
@@ -155,7 +156,7 @@ package actor DecisionLoop {
         switch decision.step {
         case .wait: return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
         // What is only recorded is not under way.
-        case .act: return settings.mode == .act
+        case .act(let action): return settings.mode.allows(action)
         case .refresh, .preview: return true
         }
     }

@@ -9,10 +9,12 @@ package struct Assessment: Codable, Equatable, Sendable {
     package var senses: [SenseStatus]
     /// Every sense that the configuration requires, and at least one, has delivered a complete and fresh report.
     package var complete: Bool
+    /// Replicated devices of this node, by fresh readings.
+    package var replicas: [ReplicaState]
 
     package init(
         assessedAt: MonotonicInstant, health: NodeHealth, score: HealthScore?, findings: [Finding],
-        senses: [SenseStatus], complete: Bool
+        senses: [SenseStatus], complete: Bool, replicas: [ReplicaState] = []
     ) {
         self.assessedAt = assessedAt
         self.health = health
@@ -20,6 +22,15 @@ package struct Assessment: Codable, Equatable, Sendable {
         self.findings = findings
         self.senses = senses
         self.complete = complete
+        self.replicas = replicas
+    }
+
+    /// A reading spoke of the node's failure a moment ago, and the next one has yet to agree.
+    package var suspectsFailure: Bool {
+        findings.contains { finding in
+            finding.confidence == .suspected && finding.severity >= .failing && finding.scope == .node
+                && finding.lastSeen.age(at: assessedAt) <= .seconds(60)
+        }
     }
 }
 

@@ -18,6 +18,8 @@ struct MeasurementRecord: Sendable {
     private(set) var isDown = false
     /// "serial model" of a drive, by which two readers know that they speak of one and the same; nil if it gives none.
     private(set) var serial: String?
+    /// Of a replicated device: what it said last.
+    private(set) var replicaWords: [String] = []
     var tracks = TrackSet()
     private var counters = CounterBook()
     var trends = TrendSet()
@@ -45,6 +47,7 @@ struct MeasurementRecord: Sendable {
         if condition == .answered {
             component.name = measurement.component.name
             readAt = instant
+            if component.kind == .replica { replicaWords = measurement.states.map(\.rawValue) + measurement.notes }
             if !watched.isEmpty { counters.read(measurement, watched: watched, at: instant) }
             if component.kind == .drive, let number = measurement.identity["serial"], !number.isEmpty {
                 serial = "\(number) \(measurement.identity["model"] ?? "")"

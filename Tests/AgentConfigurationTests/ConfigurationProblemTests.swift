@@ -30,7 +30,7 @@ import Testing
         ("[[policy]]\nmode = \"act\"", "1:3: `policy` must be a section"),
         ("[bmc]\npassword = \"hunter2\"", "2:1: A secret has no place in this file"),
         // Types.
-        ("[policy]\nmode = 1", "2:1: `mode` must be one of \"shadow\", \"act\", not an integer."),
+        ("[policy]\nmode = 1", "2:1: `mode` must be one of \"shadow\", \"advise\", \"act\", not an integer."),
         ("[policy]\nconfirm_readings = \"2\"", "2:1: `confirm_readings` must be an integer, not a string."),
         (
             "[policy]\nconfirm_readings = 2.0",
@@ -49,7 +49,25 @@ import Testing
             "2:1: `moves_per_day` must be an integer or \"unlimited\", not a floating-point number."
         ),
         // Ranges.
-        ("[policy]\nmode = \"akt\"", "2:1: `mode` must be one of \"shadow\", \"act\": did you mean \"act\"?"),
+        (
+            "[policy]\nmode = \"akt\"",
+            "2:1: `mode` must be one of \"shadow\", \"advise\", \"act\": did you mean \"act\"?"
+        ),
+        ("[policy]\nscore_margin = 0", "2:1: `score_margin` = 0 moves a service to a node that is no better, and back"),
+        (
+            "[policy]\nmoves_per_day = \"unlimited\"",
+            "2:1: `moves_per_day` = \"unlimited\" lets a fault that comes and goes move a service all day"
+        ),
+        (
+            "[policy]\nscore_margin = 0\nacknowledge = [\"no-budget\"]",
+            "2:1: `score_margin` = 0 moves a service to a node that is no better, and back"
+        ),
+        ("[policy]\nacknowledge = [\"all\"]", "2:1: `acknowledge` holds \"all\", which is none of \"no-margin\""),
+        ("[policy]\nenvironment_plan = \"consolidate\"", "2:1: `environment_plan` = \"consolidate\" is not built yet"),
+        (
+            "[policy]\nrecovery_dwell = \"7h\"",
+            "2:1: `recovery_dwell` must not be longer than `recovery_dwell_limit`."
+        ),
         ("[policy]\nmoves_per_day = 0", "2:1: `moves_per_day` must lie within 1 to 24, or \"unlimited\"."),
         ("[policy]\nmoves_per_day = \"many\"", "2:1: `moves_per_day` must lie within 1 to 24, or \"unlimited\"."),
         ("[bmc]\npoll_interval = \"10\"", "2:1: `poll_interval` must be a string such as"),

@@ -108,6 +108,10 @@ func problems(_ text: String) -> [String] {
             recovery_dwell = "7m"
             moves_per_day = "unlimited"
             score_margin = 8
+            recovery_dwell_limit = "9m"
+            recovery = "latched"
+            environment_plan = "stay"
+            acknowledge = ["no-budget"]
             [cluster]
             heartbeat_interval = "3s"
             peer_time_to_live = "9s"
@@ -152,7 +156,9 @@ func problems(_ text: String) -> [String] {
                 extensions: .init(directory: "/x", schedule: .init(interval: .seconds(35), deadline: .seconds(8)))),
             policy: .init(
                 mode: .act, confirmReadings: 4, confirmWindow: 5, readingTimeToLive: .seconds(12), recoveryReadings: 6,
-                moveInterval: .seconds(86400), recoveryDwell: .seconds(420), movesPerDay: nil, scoreMargin: 8),
+                moveInterval: .seconds(86400), recoveryDwell: .seconds(420),
+                recoveryDwellLimit: .seconds(540), recovery: .latched, movesPerDay: nil, scoreMargin: 8,
+                environmentPlan: .stay, acknowledged: [.noBudget]),
             cluster: .init(
                 heartbeatInterval: .seconds(3), peerTimeToLive: .seconds(9), watchInterval: .milliseconds(400),
                 vacateDeadline: .seconds(33), callDeadline: .seconds(11), fenceTimeout: .seconds(44),

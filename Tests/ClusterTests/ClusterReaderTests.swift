@@ -15,7 +15,11 @@ import Testing
         #expect(view.nodes.map(\.name) == ["node-a", "node-b"])
         #expect(view.nodes.allSatisfy { $0.online && !$0.unclean && !$0.standby && !$0.pending && !$0.shutdown })
         #expect(view.node(named: "node-b")?.isDC == true)
-        #expect(view.replicated == [ReplicatedResource(id: "db-clone", why: "promotable clone")])
+        #expect(
+            view.replicated == [
+                ReplicatedResource(
+                    id: "db-clone", why: "promotable clone", agent: "ocf:pacemaker:Stateful", primitive: "db")
+            ])
         #expect(view.fencePaths.map(\.proved) == [true, true])
         let database = view.resources.filter { $0.id == "db" }
         #expect(Set(database.map(\.role)) == ["Promoted", "Unpromoted"])
