@@ -40,6 +40,11 @@ struct Checker {
         /// An uncorrectable memory error was reported and not cleared by a person.
         var danger = false
         var dangerSince = SimulatedTime.never
+        /// Records of the event log: the newest that its agent was shown, and the newest that a person answered for.
+        var newestError = 0
+        var answeredError = 0
+        /// Its agent has no memory and has not looked at the log yet.
+        var looksAnew = false
         /// It asked for an evacuation and has not been well since.
         var evacuated = false
         /// When something last called for an evacuation.
@@ -59,7 +64,6 @@ struct Checker {
         var readAt = SimulatedTime.never
         /// The last three, newest in bit 0.
         var bad: UInt8 = 0
-        var count = 0
         var confirmed = false
         var good = 0
     }
@@ -101,25 +105,34 @@ struct Checker {
     mutating func delivered(
         _ pass: Hardware.Pass, _ probe: Hardware.Probe, _ node: Int, at now: SimulatedTime, _ instant: MonotonicInstant
     ) {
+        // An entry of the log is never too late: what is lost is lost for good.
+        if pass.newestError > 0 { memoryError(pass.newestError, node, now) }
         let observed = min(pass.report.observedAt.nanoseconds, instant.nanoseconds)
-        guard observed > nodes[node].senses[probe.rawValue].newest else { return }
         var sense = nodes[node].senses[probe.rawValue]
+        guard observed > sense.newest else { return }
         sense.newest = observed
-        defer { nodes[node].senses[probe.rawValue] = sense }
-        guard pass.report.outcome.status == .complete, !pass.isNonsense else { return }
-        sense.readAt = now - (instant.nanoseconds - observed)
-        sense.count += 1
-        sense.bad = (sense.bad << 1 | (pass.isBad ? 1 : 0)) & 7
-        sense.good = pass.isBad ? 0 : sense.good + 1
-        let needed = probe == .bmc ? 2 : 1
-        if sense.bad.nonzeroBitCount >= needed { sense.confirmed = true }
-        if sense.good >= 3 { sense.confirmed = false }
-        if sense.confirmed { nodes[node].calledAt = now }
-        if pass.isDangerous, !nodes[node].danger, pass.report.readings.contains(where: \.isLogEntry) {
-            nodes[node].danger = true
-            nodes[node].dangerSince = now
+        if pass.report.outcome.status == .complete, !pass.isNonsense {
+            sense.readAt = now - (instant.nanoseconds - observed)
+            sense.bad = (sense.bad << 1 | (pass.isBad ? 1 : 0)) & 7
+            sense.good = pass.isBad ? 0 : sense.good + 1
+            if sense.bad.nonzeroBitCount >= (probe == .bmc ? 2 : 1) { sense.confirmed = true }
+            if sense.good >= 3 { sense.confirmed = false }
+            if sense.confirmed { nodes[node].calledAt = now }
         }
+        nodes[node].senses[probe.rawValue] = sense
         if nodes[node].danger { nodes[node].calledAt = now }
+    }
+
+    /// What stood in the log before an agent without memory looked is history to it.
+    private mutating func memoryError(_ record: Int, _ node: Int, _ now: SimulatedTime) {
+        nodes[node].newestError = max(nodes[node].newestError, record)
+        if nodes[node].looksAnew {
+            nodes[node].answeredError = record
+            nodes[node].looksAnew = false
+        }
+        guard record > nodes[node].answeredError, !nodes[node].danger else { return }
+        nodes[node].danger = true
+        nodes[node].dangerSince = now
     }
 
     mutating func observed(_ facts: ClusterFacts, _ agent: NodeAgent, _ world: Simulation) {
@@ -143,6 +156,8 @@ struct Checker {
         nodes[node].stateLostAt = 0
         nodes[node].evacuated = false
         nodes[node].movesWithoutMemory = 0
+        nodes[node].danger = false
+        nodes[node].looksAnew = true
     }
 
     func stateWasLost(_ node: Int) -> Bool { nodes[node].stateIsLost }
@@ -151,7 +166,10 @@ struct Checker {
 
     func dangerIsKnown(_ node: Int) -> Bool { nodes[node].danger }
 
-    mutating func cleared(_ node: Int, _ world: Simulation) { nodes[node].danger = false }
+    mutating func cleared(_ node: Int) {
+        nodes[node].danger = false
+        nodes[node].answeredError = nodes[node].newestError
+    }
 
     // MARK: - Standing conditions
 
@@ -193,11 +211,5 @@ struct Checker {
 
     mutating func compare(_ same: Bool, _ agent: NodeAgent, _ world: Simulation) {
         require(same, "I9", "the same input gave two plans on \(agent.name)", world)
-    }
-}
-
-extension Reading {
-    fileprivate var isLogEntry: Bool {
-        if case .selEntry = self { true } else { false }
     }
 }

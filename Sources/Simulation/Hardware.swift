@@ -44,8 +44,8 @@ struct Hardware {
         var report: ProbeReport
         /// It shows what calls for an evacuation, as far as one pass can.
         var isBad: Bool
-        /// It shows an uncorrectable memory error.
-        var isDangerous: Bool
+        /// The newest record of the event log in it that is an uncorrectable memory error; 0 for none.
+        var newestError = 0
         /// Nothing of it can be believed.
         var isNonsense = false
     }
@@ -115,7 +115,7 @@ extension Hardware {
         if inlet != 24 { readings[1] = .sensor(Self.temperature("Inlet Temp", inlet, 2, 38, 42, 47)) }
         if fan != 8000 { readings[2] = .sensor(Self.fan(fan)) }
         if rail != 12 { readings[3] = .sensor(Self.rail(rail)) }
-        let dangerous = memoryErrors > 0
+        let newest = memoryErrorsRead < memoryErrors ? memoryErrors : 0
         for record in memoryErrorsRead..<memoryErrors { readings.append(.selEntry(Self.memoryError(record + 1))) }
         let change: SELStatus.Change = logWasRead ? (memoryErrorsRead < memoryErrors ? .appended : .unchanged) : .first
         logWasRead = true
@@ -126,7 +126,7 @@ extension Hardware {
                     change: change, entries: memoryErrors, freeBytes: 16_000, overflow: false,
                     lastAddition: Int64(memoryErrors), lastErase: 1_600_000_000)))
         return Pass(
-            report: Self.report("bmc", readings), isBad: bad, isDangerous: dangerous, isNonsense: bmcIsMad)
+            report: Self.report("bmc", readings), isBad: bad, newestError: newest, isNonsense: bmcIsMad)
     }
 
     private static let bmcReadings: [Reading] = [
@@ -195,15 +195,12 @@ extension Hardware {
 
 extension Hardware {
     private func readDrive() -> Pass {
-        Pass(
-            report: Self.report("disk", driveFails ? Self.failingDrive : Self.soundDrive), isBad: driveFails,
-            isDangerous: false)
+        Pass(report: Self.report("disk", driveFails ? Self.failingDrive : Self.soundDrive), isBad: driveFails)
     }
 
+    /// A lost link is reason to avoid a node, and no more.
     private func readLink() -> Pass {
-        Pass(
-            report: Self.report("nic", linkIsLost ? Self.lostLink : Self.soundLink), isBad: linkIsLost,
-            isDangerous: false)
+        Pass(report: Self.report("nic", linkIsLost ? Self.lostLink : Self.soundLink), isBad: false)
     }
 
     private static let soundDrive = drive(.smartPassed)

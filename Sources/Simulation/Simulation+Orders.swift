@@ -14,7 +14,7 @@ extension Simulation {
             if case .cleared = agent.assessor.clear(at: instant(agent.node)) {
                 agent.engine.cleared()
                 save(agent)
-                checker.cleared(agent.node, self)
+                checker.cleared(agent.node)
                 note("a person clears \(agent.name)\(dangerous ? ", whose memory was replaced" : "")")
             }
             wake(agent)

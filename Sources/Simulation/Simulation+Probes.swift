@@ -21,7 +21,7 @@ extension Simulation {
         let boot = machine.boot
         guard machine.dead != probe else {
             let report = machine.hardware.failure(of: probe, at: instant(node))
-            received(Hardware.Pass(report: report, isBad: false, isDangerous: false), probe, node)
+            received(Hardware.Pass(report: report, isBad: false), probe, node)
             return true
         }
         var pass = machines[node].hardware.read(
