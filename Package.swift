@@ -227,6 +227,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: [
+                "AgentAPI", "AgentConfiguration", "HealthAgent", "HealthModel", "HealthPolicy", "HealthTestKit",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Cases"], swiftSettings: strict),
     ]
 )
 

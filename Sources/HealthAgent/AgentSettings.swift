@@ -1,4 +1,4 @@
-internal import AgentConfiguration
+package import AgentConfiguration
 package import HealthPolicy
 
 /// What the decision loop is told by the configuration.
@@ -31,7 +31,7 @@ package struct AgentSettings: Equatable, Sendable {
 }
 
 extension AgentSettings {
-    init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         let policy = configuration.policy
         let cluster = configuration.cluster
         self.init(
@@ -47,7 +47,7 @@ extension AgentSettings {
 }
 
 extension AssessorConfiguration {
-    init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         let policy = configuration.policy
         self.init(
             requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],

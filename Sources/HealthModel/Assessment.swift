@@ -21,6 +21,14 @@ package struct Assessment: Codable, Equatable, Sendable {
         self.senses = senses
         self.complete = complete
     }
+
+    /// A reading spoke of the node's failure a moment ago, and the next one has yet to agree.
+    package var suspectsFailure: Bool {
+        findings.contains { finding in
+            finding.confidence == .suspected && finding.severity >= .failing && finding.scope == .node
+                && finding.lastSeen.age(at: assessedAt) <= .seconds(60)
+        }
+    }
 }
 
 /// How one probe is doing. Never seen, stale and failed are three different values; none of them is healthy.

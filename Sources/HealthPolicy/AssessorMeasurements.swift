@@ -37,7 +37,8 @@ extension Assessor {
     ) -> [Measurement?] {
         var pending = [Measurement?](repeating: nil, count: sense.records.count)
         for reading in readings {
-            guard case .measurement(let measurement) = reading, !measurement.says(.unconnected) else { continue }
+            guard case .measurement(let said) = reading, !said.says(.unconnected) else { continue }
+            let measurement = said.believable
             guard let slot = sense.slot(of: measurement.component, book: book, at: instant) else { continue }
             if slot == pending.count { pending.append(nil) }
             if let other = pending[slot], other != measurement {

@@ -25,11 +25,14 @@ package struct DecisionState: Codable, Equatable, Sendable {
         package var at: MonotonicInstant
         /// Whose move: the node's name.
         package var node: String
+        /// That of the move's intent; nil for what is no move, and in what the first version wrote.
+        package var nonce: String?
 
-        package init(boot: String, at: MonotonicInstant, node: String) {
+        package init(boot: String, at: MonotonicInstant, node: String, nonce: String? = nil) {
             self.boot = boot
             self.at = at
             self.node = node
+            self.nonce = nonce
         }
 
         /// How long ago at least. A stamp of an earlier boot is at least as old as this boot; taking the lower bound

@@ -219,10 +219,10 @@ package struct GateKeeper: Sendable {
     }
 
     package func moveIntervalOver() -> GateAnswer {
-        guard let last = state.moves.last else {
+        let ages = state.moves.map { (move: $0, age: $0.age(at: now, boot: boot)) }
+        guard let (last, age) = ages.min(by: { $0.age < $1.age }) else {
             return GateAnswer(.moveInterval, .yes, "no planned move is on record")
         }
-        let age = last.age(at: now, boot: boot)
         let evidence = "the last planned move was that of \(last.node), \(age.wholeMilliseconds / 1000) s ago"
         return GateAnswer(
             .moveInterval, age >= configuration.moveInterval ? .yes : .no,

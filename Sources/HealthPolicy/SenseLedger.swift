@@ -10,6 +10,8 @@ struct SenseLedger: Sendable {
     /// The newest complete and believable pass over everything that the sense knows.
     private(set) var lastSweep: MonotonicInstant?
     private(set) var readingCount = 0
+    /// Full passes since this process began.
+    private(set) var sweepCount = 0
     /// Readings of the last full pass that told something.
     private(set) var readCount = 0
     private var newestStatus: ProbeOutcome.Status?
@@ -41,6 +43,7 @@ struct SenseLedger: Sendable {
         goodFor = duration
         guard report.isSweep else { return }
         lastSweep = instant
+        sweepCount = min(sweepCount + 1, 1000)
         sweepGoodFor = duration
         readCount = read.read
     }

@@ -40,12 +40,12 @@ enum DriveRules {
 
     static func row(
         _ id: String, _ severity: Finding.Severity, _ condition: MeasurementCondition, family: String, rank: Int,
-        warns: Bool = false, advice: String, source: String
+        warns: Bool = false, advice: String, source: String, confirmation: MeasurementRule.Confirmation? = nil
     ) -> MeasurementRule {
         MeasurementRule(
             Rule(
                 id: id, trigger: .derived, severity: severity, advice: advice, source: source, warns: warns,
                 family: family, rank: rank),
-            kinds: [.drive], when: condition)
+            kinds: [.drive], when: condition, confirmation: confirmation)
     }
 }
