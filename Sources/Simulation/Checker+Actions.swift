@@ -78,6 +78,11 @@ extension Checker {
             }
         }
         interval(node, world)
+        if nodes[node].hasNoMemory || world.machines[node].diskIsFull {
+            require(
+                nodes[node].movesInBoot == 0, "I3", "\(name) moves twice in a boot and cannot remember it", world)
+        }
+        nodes[node].movesInBoot += 1
         moves.append((world.now, node))
     }
 
@@ -117,7 +122,9 @@ extension Checker {
         require(facts.quorate, "I2", "\(name) publishes \(value) without quorum", world)
         require(!facts.maintenance, "I6", "\(name) publishes \(value) in maintenance mode", world)
         require(facts.idle, "I3", "\(name) publishes \(value) into a running transition", world)
-        bmcIsFresh(node, "publishes \(value)", world)
+        if value != RungValue.avoid || !hasConfirmedCause(node, world) {
+            bmcIsFresh(node, "publishes \(value)", world)
+        }
         require(
             !nodes[node].danger || value == RungValue.avoid, "I6",
             "\(name) calls itself well with a dangerous finding that nobody cleared", world)

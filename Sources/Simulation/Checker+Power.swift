@@ -128,10 +128,13 @@ extension Checker {
         bmcIsFresh(node, "switches its peer off", world)
         let sick = nodes[node].danger || Hardware.Probe.allCases.contains { isConfirmed(node, $0) }
         require(!sick, "I1", "\(names) and is sick itself", world)
-        let recent = powerOffs.contains { $0.target == target && world.now - $0.at < 3600 * .second }
+        // Of three nodes two may answer one request; the fencer's tolerance makes one power-off of it.
+        let recent = powerOffs.contains {
+            $0.target == target && $0.by == node && world.now - $0.at < 3600 * .second
+        }
         // An agent that lost its memory has only the actuator's record, which is by request.
         require(!recent || nodes[node].stateLostAt == 0, "I3", "\(names) twice within the hour", world)
-        powerOffs.append((world.now, target))
+        powerOffs.append((world.now, node, target))
         let remaining = facts.online.subtracting(facts.standby).removing(target)
         require(!remaining.isEmpty, "I1", "\(names) and nobody is left", world)
     }

@@ -26,7 +26,7 @@ struct Checker {
     var moves: [(at: SimulatedTime, node: Int)] = []
     /// The newest evacuation of each node that was asked for.
     var evacuations: [(at: SimulatedTime, node: Int, loaded: Bool)] = []
-    var powerOffs: [(at: SimulatedTime, target: Int)] = []
+    var powerOffs: [(at: SimulatedTime, by: Int, target: Int)] = []
 
     /// What is known for certain of one node.
     struct Record {
@@ -54,7 +54,14 @@ struct Checker {
         var held = false
         /// The world's count of changes when it was last simulated.
         var previewedAt = -1
-        var blockedSince: SimulatedTime?
+        /// Its agent could not read what it once knew.
+        var hasNoMemory = false
+        var boot = ""
+        var movesInBoot = 0
+        /// Since when its health attribute has been missing, and nothing stood in the way of writing it again.
+        var absentSince: SimulatedTime?
+        /// Since when it has been held in standby by its agent with nobody else there.
+        var aloneSince: SimulatedTime?
         var movesWithoutMemory = 0
     }
 
@@ -95,11 +102,19 @@ struct Checker {
     mutating func agentStarted(_ agent: NodeAgent, _ world: Simulation) {
         let node = agent.node
         nodes[node].agentStartedAt = world.now
+        nodes[node].hasNoMemory = nodes[node].stateIsLost
+        if nodes[node].boot != agent.boot {
+            nodes[node].boot = agent.boot
+            nodes[node].movesInBoot = 0
+        }
+        nodes[node].absentSince = nil
         nodes[node].facts = nil
         nodes[node].heardAt = Array(repeating: .never, count: scenario.nodes)
         nodes[node].senses = Array(repeating: SenseFacts(), count: Hardware.Probe.allCases.count)
         nodes[node].stateIsLost = false
         nodes[node].held = false
+        // What its disk says, which may be older than what it did.
+        nodes[node].evacuated = world.disks[node]?.decision.held.isEvacuation == true
     }
 
     mutating func delivered(
@@ -107,6 +122,7 @@ struct Checker {
     ) {
         // An entry of the log is never too late: what is lost is lost for good.
         if pass.newestError > 0 { memoryError(pass.newestError, node, now) }
+        if probe == .bmc, pass.report.outcome.status == .complete { nodes[node].looksAnew = false }
         let observed = min(pass.report.observedAt.nanoseconds, instant.nanoseconds)
         var sense = nodes[node].senses[probe.rawValue]
         guard observed > sense.newest else { return }
@@ -128,25 +144,26 @@ struct Checker {
         nodes[node].newestError = max(nodes[node].newestError, record)
         if nodes[node].looksAnew {
             nodes[node].answeredError = record
-            nodes[node].looksAnew = false
         }
         guard record > nodes[node].answeredError, !nodes[node].danger else { return }
         nodes[node].danger = true
         nodes[node].dangerSince = now
     }
 
-    mutating func observed(_ facts: ClusterFacts, _ agent: NodeAgent, _ world: Simulation) {
-        nodes[agent.node].facts = facts
-        heard(agent, world)
+    mutating func observed(_ facts: ClusterFacts, _ node: Int) {
+        nodes[node].facts = facts
+        heard(facts.statements, node)
     }
 
-    mutating func heard(_ agent: NodeAgent, _ world: Simulation) {
-        for other in 0..<scenario.nodes where other != agent.node {
-            if case .said(let word, let at) = world.sides[agent.node].attributes[other].statement {
-                nodes[agent.node].heardAt[other] = at
-                nodes[agent.node].heard[other] = word
+    mutating func heard(_ texts: [ClusterSide.StatementText], _ node: Int) {
+        for (other, text) in texts.enumerated() where other != node {
+            if case .said(let word, let at) = text {
+                // Of two readings the younger word counts, in whatever order they arrive.
+                guard at >= nodes[node].heardAt[other] else { continue }
+                nodes[node].heardAt[other] = at
+                nodes[node].heard[other] = word
             } else {
-                nodes[agent.node].heardAt[other] = .never
+                nodes[node].heardAt[other] = .never
             }
         }
     }
@@ -174,6 +191,7 @@ struct Checker {
     // MARK: - Standing conditions
 
     mutating func afterStep(_ world: Simulation) {
+        if world.steps % 16 == 0 { for node in 0..<scenario.nodes { conditions(node, world) } }
         guard mustLook else { return }
         mustLook = false
         for resource in world.resources where !resource.everywhere {

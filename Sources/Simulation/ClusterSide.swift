@@ -1,4 +1,5 @@
 internal import HealthModel
+internal import HealthPolicy
 
 /// What the cluster's daemons on one node hold: membership, CIB, attributes. Nodes of one partition agree; two
 /// partitions do not.
@@ -27,6 +28,15 @@ struct ClusterSide {
         case absent
         case forged(PeerStatement?)
         case said(PeerStatement, at: SimulatedTime)
+
+        /// As the actuator's reader makes of the text.
+        var reading: StatementReading {
+            switch self {
+            case .absent: .absent
+            case .forged(let word): word.map { .statement($0) } ?? .malformed("no JSON")
+            case .said(let word, _): .statement(word)
+            }
+        }
     }
 }
 

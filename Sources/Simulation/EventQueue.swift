@@ -2,6 +2,8 @@
 enum Event: Sendable {
     /// A probe's timer: it reads the hardware and reports.
     case probe(node: Int, probe: Int)
+    /// The BMC's log has a new entry, and its probe is woken by it.
+    case logEntry(node: Int)
     /// A report that was delayed, repeated or overtaken arrives.
     case deliver(slot: Int)
     case wake(node: Int, token: Int)
@@ -25,6 +27,8 @@ enum Event: Sendable {
     case joins(node: Int, boot: Int)
     case agentStarts(node: Int, boot: Int)
     case attributeManagerBack(node: Int, token: Int)
+    /// The second of two people takes the drain back.
+    case undrain(node: Int)
     case faultBegins(Int)
     case faultEnds(Int)
 }

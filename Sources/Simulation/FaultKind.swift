@@ -27,8 +27,9 @@ package enum FaultKind: String, CaseIterable, Sendable {
     var lasting: ClosedRange<Int> {
         switch self {
         case .glitch: 5...12
-        case .agentCrash, .stateLost: 5...120
-        case .agentHang, .clusterSilent, .slowCluster: 10...120
+        case .agentCrash, .stateLost: 5...300
+        case .agentHang: 10...300
+        case .clusterSilent, .slowCluster: 10...120
         case .attributesLost, .nodeCrash, .clear, .forgedStatement: 1...2
         case .partition: 20...200
         case .memoryError: 100...400

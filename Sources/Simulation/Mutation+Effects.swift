@@ -80,6 +80,12 @@ extension Mutation {
                 view.nodes[index].standby = false
             }
         case .ignoresReplica: view.replicated = []
+        case .missesLostAttribute:
+            if let index = view.nodes.firstIndex(where: { $0.name == agent.name }),
+                view.nodes[index].transientHealth == .absent, let value = agent.publishedValue
+            {
+                view.nodes[index].transientHealth = .integer(value)
+            }
         case .ignoresFencePath: for index in view.fencePaths.indices { view.fencePaths[index].proved = true }
         case .fencesBeforeVacated: vacate(&view, agent)
         case .liftsForeignStandby:
@@ -112,7 +118,7 @@ extension Mutation {
     }
 
     func preview(_ preview: PlacementPreview, _ agent: NodeAgent, _ world: Simulation) -> PlacementPreview {
-        guard self == .ignoresPreview else { return preview }
+        guard self == .ignoresPreview || self == .ignoresPeerState else { return preview }
         var preview = preview
         let other = Scenario.name((agent.node + 1) % world.nodeCount)
         if case .health(_, let value) = preview.request, value <= RungValue.evacuate {

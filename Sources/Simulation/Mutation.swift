@@ -22,7 +22,7 @@ package enum Mutation: String, CaseIterable, Sendable {
     // Whose standby it is.
     case liftsForeignStandby, drainsWithoutGate, standbyWithoutOthers
     // The rest.
-    case startsWithoutFullPass, saysGreen, cleansUpOnExit, tellsTheSecret, undecided, publishesBlindly
+    case startsWithoutFullPass, saysGreen, cleansUpOnExit, tellsTheSecret, undecided, missesLostAttribute
 
     /// Kinds of fault that show it soonest.
     var focus: [FaultKind] {
@@ -64,7 +64,7 @@ package enum Mutation: String, CaseIterable, Sendable {
         case .cleansUpOnExit: [.agentCrash]
         case .tellsTheSecret: [.memoryError]
         case .undecided: [.overheating]
-        case .publishesBlindly: [.attributesLost, .overheating]
+        case .missesLostAttribute: [.attributesLost, .overheating]
         }
     }
 }

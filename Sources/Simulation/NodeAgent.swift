@@ -38,6 +38,8 @@ final class NodeAgent {
     /// The state cannot be written, or could not be read at the start.
     var stateIsInTrouble = false
     var stateWasUnreadable = false
+    /// The health value that was last read back; only a planted bug looks at it.
+    var publishedValue: Int?
 
     /// The loop's outstanding request, and what follows it.
     var request: Request?

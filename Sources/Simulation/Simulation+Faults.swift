@@ -13,13 +13,19 @@ extension Simulation {
         case .warm: machines[node].hardware.heat = .warm
         case .overheating: machines[node].hardware.heat = .critical
         case .aboutToTrip: machines[node].hardware.heat = .nonRecoverable
-        case .memoryError: machines[node].hardware.memoryErrors += 1
+        case .memoryError: memoryError(node, &salt)
         case .driveFailing: machines[node].hardware.driveFails = true
         case .linkLost: machines[node].hardware.linkIsLost = true
         case .roomHot: for other in 0..<nodeCount { machines[other].hardware.inletIsHot = true }
         case .bothSick:
-            machines[node].hardware.heat = .critical
-            machines[(node + 1) % nodeCount].hardware.heat = salt.chance(50) ? .critical : .nonRecoverable
+            let other = (node + 1) % nodeCount
+            if salt.chance(35) {
+                memoryError(node, &salt)
+                memoryError(other, &salt)
+            } else {
+                machines[node].hardware.heat = .critical
+                machines[other].hardware.heat = salt.chance(50) ? .critical : .nonRecoverable
+            }
         case .noise: machines[node].hardware.isNoisy = true
         case .glitch:
             machines[node].hardware.glitches = 1
@@ -85,6 +91,8 @@ extension Simulation {
         case .bothSick:
             machines[node].hardware.heat = .none
             machines[(node + 1) % nodeCount].hardware.heat = .none
+            repairAndClear(node)
+            repairAndClear((node + 1) % nodeCount)
         case .memoryError: repairAndClear(node)
         case .driveFailing: machines[node].hardware.driveFails = false
         case .linkLost: machines[node].hardware.linkIsLost = false
@@ -155,8 +163,19 @@ extension Simulation {
             owner: StandbyMark.owner(ofPerson: "kim"), reason: "maintenance", since: 0, until: nil,
             id: "drain.\(nonces)")
         // On the node itself or on another one.
-        let at = salt.chance(60) ? node : (node + 1) % nodeCount
-        order(.drain(node: node, mark: mark), at)
+        let other = (node + 1) % nodeCount
+        order(.drain(node: node, mark: mark), salt.chance(60) ? node : other)
+        // Two people at the same time.
+        guard salt.chance(25) else { return }
+        var second = mark
+        second.id += ".2"
+        order(.drain(node: other, mark: second), other)
+        queue.add(.undrain(node: other), at: now + salt.seconds(30...120))
+    }
+
+    private func memoryError(_ node: Int, _ salt: inout SimulationRandom) {
+        machines[node].hardware.memoryErrors += 1
+        queue.add(.logEntry(node: node), at: now + salt.milliseconds(0...250))
     }
 
     /// The module is replaced and the log cleared, as far as the agent is concerned; then a person says so.

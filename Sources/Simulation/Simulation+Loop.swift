@@ -22,6 +22,8 @@ extension Simulation {
         if mutation == .latchLiftedByRestart { agent.engine.cleared() }
         agent.stateWasUnreadable = checker.stateWasLost(node)
         agents[node] = agent
+        // Of a reader that is new everything is asked anew.
+        machines[node].hardware.probeRestarted()
         checker.agentStarted(agent, self)
         note("the agent on \(name(node)) starts")
         queue.add(.beat(node: node, life: lives), at: now + 10 * .millisecond)

@@ -16,6 +16,11 @@ extension Simulation {
         queue.add(
             .probe(node: node, probe: number),
             at: now + period - period / 20 + random.milliseconds(0...Int(period / 10 / .millisecond)))
+        return read(probe, node)
+    }
+
+    func read(_ probe: Hardware.Probe, _ node: Int) -> Bool {
+        let period = period(probe)
         let machine = machines[node]
         guard machine.isUp, machine.stuck != probe else { return false }
         let boot = machine.boot

@@ -86,12 +86,13 @@ extension Simulation {
         let shown = mutation.map { $0.view(view, agent, self) } ?? view
         agent.cluster = .view(shown)
         agent.lastView = shown
-        for (other, reading) in facts.statements.enumerated() {
+        for (other, text) in facts.statements.enumerated() {
+            let reading = text.reading
             agent.take(
                 mutation.map { $0.reading(other, agent, self, reading) } ?? reading, of: other, at: view.observedAt)
         }
         agent.previews = []
-        checker.observed(facts, agent, self)
+        checker.observed(facts, agent.node)
     }
 
     // MARK: - Writing
@@ -106,7 +107,8 @@ extension Simulation {
         switch action.kind {
         case .publishHealth(let value):
             let stands = sides[node].attributes[node].health == .integer(value)
-            return stands || mutation == .publishesBlindly ? ended(.confirmed) : ended(.unconfirmed, "not read back")
+            if stands { agent.publishedValue = value }
+            return stands ? ended(.confirmed) : ended(.unconfirmed, "not read back")
         case .recordPermanentHealth(let value):
             if mutation != .dropsPermanentMark || value == RungValue.permanentAtRest {
                 changeCIB(on: node) { $0.permanent[node] = .integer(value) }

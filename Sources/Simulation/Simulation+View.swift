@@ -12,7 +12,7 @@ struct ClusterFacts {
     var proved: NodeSet
     /// Nodes with an active primitive.
     var loaded: NodeSet
-    var statements: [StatementReading]
+    var statements: [ClusterSide.StatementText]
 }
 
 extension Simulation {
@@ -43,7 +43,7 @@ extension Simulation {
                 FencePath(
                     target: name(other), device: "fence", node: nil, proved: proved, since: nil,
                     evidence: proved ? "it is" : "it is not"))
-            facts.statements.append(reading(other, on: node))
+            facts.statements.append(side.attributes[other].statement)
         }
         var views: [ResourceView] = []
         for resource in resources { append(resource, side, to: &views, &facts) }

@@ -101,14 +101,10 @@ extension Simulation {
                 mutation.map { $0.reading(other, agent, self) } ?? reading(other, on: agent.node), of: other,
                 at: instant)
         }
-        checker.heard(agent, self)
+        checker.heard(sides[agent.node].attributes.map(\.statement), agent.node)
     }
 
     func reading(_ other: Int, on node: Int) -> StatementReading {
-        switch sides[node].attributes[other].statement {
-        case .absent: .absent
-        case .forged(let word): word.map { .statement($0) } ?? .malformed("no JSON")
-        case .said(let word, _): .statement(word)
-        }
+        sides[node].attributes[other].statement.reading
     }
 }

@@ -111,6 +111,7 @@ final class Simulation {
     private func handle(_ event: Event) -> Bool {
         switch event {
         case .probe(let node, let probe): return probeTimer(node, probe)
+        case .logEntry(let node): return read(.bmc, node)
         case .deliver(let slot): return deliver(slot)
         case .wake(let node, let token): return wakeTimer(node, token)
         case .beat(let node, let life): return beat(node, life)
@@ -126,6 +127,9 @@ final class Simulation {
         case .joins(let node, let boot): return joins(node, boot)
         case .agentStarts(let node, let boot): return agentStarts(node, boot)
         case .attributeManagerBack(let node, let token): return attributeManagerBack(node, token)
+        case .undrain(let node):
+            order(.undrain(node: node), node)
+            return true
         case .faultBegins(let index): return faultBegins(index)
         case .faultEnds(let index): return faultEnds(index)
         }
