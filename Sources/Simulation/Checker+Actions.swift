@@ -122,7 +122,7 @@ extension Checker {
         require(facts.quorate, "I2", "\(name) publishes \(value) without quorum", world)
         require(!facts.maintenance, "I6", "\(name) publishes \(value) in maintenance mode", world)
         require(facts.idle, "I3", "\(name) publishes \(value) into a running transition", world)
-        if value != RungValue.avoid || !hasConfirmedCause(node, world) {
+        if value != RungValue.avoid || !(nodes[node].danger || hasConfirmedCause(node, world)) {
             bmcIsFresh(node, "publishes \(value)", world)
         }
         require(
@@ -165,7 +165,7 @@ extension Checker {
         Hardware.Probe.allCases.contains { probe in
             let sense = nodes[node].senses[probe.rawValue]
             let limit = probe == .bmc ? 30 * SimulatedTime.second : max(30 * .second, world.period(probe) * 3)
-            return sense.confirmed && world.now - sense.readAt <= limit + .second
+            return sense.mayBeConfirmed && world.now - sense.readAt <= limit + .second
         }
     }
 

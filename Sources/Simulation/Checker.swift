@@ -43,6 +43,7 @@ struct Checker {
         /// Records of the event log: the newest that its agent was shown, and the newest that a person answered for.
         var newestError = 0
         var answeredError = 0
+        var disbelieved: Set<Int> = []
         /// Its agent has no memory and has not looked at the log yet.
         var looksAnew = false
         /// It asked for an evacuation and has not been well since.
@@ -72,6 +73,9 @@ struct Checker {
         /// The last three, newest in bit 0.
         var bad: UInt8 = 0
         var confirmed = false
+        /// The same with glitches.
+        var odd: UInt8 = 0
+        var mayBeConfirmed = false
         var good = 0
     }
 
@@ -115,13 +119,20 @@ struct Checker {
         nodes[node].held = false
         // What its disk says, which may be older than what it did.
         nodes[node].evacuated = world.disks[node]?.decision.held.isEvacuation == true
+        if let answered = world.disks[node]?.acknowledged.recordID, answered < nodes[node].answeredError {
+            nodes[node].answeredError = answered
+        }
     }
 
     mutating func delivered(
         _ pass: Hardware.Pass, _ probe: Hardware.Probe, _ node: Int, at now: SimulatedTime, _ instant: MonotonicInstant
     ) {
         // An entry of the log is never too late: what is lost is lost for good.
-        if pass.newestError > 0 { memoryError(pass.newestError, node, now) }
+        for record in pass.errors {
+            // A BMC that talks nonsense is not believed, unless the entry was there before.
+            if pass.isNonsense, !pass.isFirstLook { nodes[node].disbelieved.insert(record) }
+            memoryError(record, node, now)
+        }
         if probe == .bmc, pass.report.outcome.status == .complete { nodes[node].looksAnew = false }
         let observed = min(pass.report.observedAt.nanoseconds, instant.nanoseconds)
         var sense = nodes[node].senses[probe.rawValue]
@@ -132,7 +143,10 @@ struct Checker {
             sense.bad = (sense.bad << 1 | (pass.isBad ? 1 : 0)) & 7
             sense.good = pass.isBad ? 0 : sense.good + 1
             if sense.bad.nonzeroBitCount >= (probe == .bmc ? 2 : 1) { sense.confirmed = true }
+            sense.odd = (sense.odd << 1 | (pass.isOdd ? 1 : 0)) & 7
+            if sense.odd.nonzeroBitCount >= 2 || sense.confirmed { sense.mayBeConfirmed = true }
             if sense.good >= 3 { sense.confirmed = false }
+            if sense.good >= 3, sense.odd == 0 { sense.mayBeConfirmed = false }
             if sense.confirmed { nodes[node].calledAt = now }
         }
         nodes[node].senses[probe.rawValue] = sense
@@ -145,7 +159,9 @@ struct Checker {
         if nodes[node].looksAnew {
             nodes[node].answeredError = record
         }
-        guard record > nodes[node].answeredError, !nodes[node].danger else { return }
+        guard record > nodes[node].answeredError, !nodes[node].disbelieved.contains(record), !nodes[node].danger else {
+            return
+        }
         nodes[node].danger = true
         nodes[node].dangerSince = now
     }
@@ -173,7 +189,9 @@ struct Checker {
         nodes[node].stateLostAt = 0
         nodes[node].evacuated = false
         nodes[node].movesWithoutMemory = 0
+        nodes[node].movesInBoot = 0
         nodes[node].danger = false
+        nodes[node].disbelieved = []
         nodes[node].looksAnew = true
     }
 

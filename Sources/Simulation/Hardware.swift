@@ -44,8 +44,12 @@ struct Hardware {
         var report: ProbeReport
         /// It shows what calls for an evacuation, as far as one pass can.
         var isBad: Bool
-        /// The newest record of the event log in it that is an uncorrectable memory error; 0 for none.
-        var newestError = 0
+        /// It shows something that a rule may call failing, be it a glitch.
+        var isOdd = false
+        /// Records of the event log in it: uncorrectable memory errors.
+        var errors = 0..<0
+        /// The log was read from its beginning.
+        var isFirstLook = false
         /// Nothing of it can be believed.
         var isNonsense = false
     }
@@ -97,6 +101,7 @@ extension Hardware {
         if isNoisy { temperature += Double(random.below(800)) / 100 - 4 + (heat == .none ? 33 : 0) }
         var bad = heat.rawValue >= Heat.critical.rawValue
         if isNoisy, heat == .critical { temperature = max(temperature, 91) }
+        var odd = false
         var fan = 8000.0
         var inlet = inletIsHot ? 44.0 : 24
         var rail = 12.0
@@ -108,6 +113,7 @@ extension Hardware {
             default: fan = 0
             }
             bad = bad || glitchSalt % 3 == 0
+            odd = true
         }
         if bmcIsMad { (temperature, fan, inlet, rail) = (255, 0, 255, 0) }
         var readings = Self.bmcReadings
@@ -115,7 +121,7 @@ extension Hardware {
         if inlet != 24 { readings[1] = .sensor(Self.temperature("Inlet Temp", inlet, 2, 38, 42, 47)) }
         if fan != 8000 { readings[2] = .sensor(Self.fan(fan)) }
         if rail != 12 { readings[3] = .sensor(Self.rail(rail)) }
-        let newest = memoryErrorsRead < memoryErrors ? memoryErrors : 0
+        let errors = memoryErrorsRead + 1..<memoryErrors + 1
         for record in memoryErrorsRead..<memoryErrors { readings.append(.selEntry(Self.memoryError(record + 1))) }
         let change: SELStatus.Change = logWasRead ? (memoryErrorsRead < memoryErrors ? .appended : .unchanged) : .first
         logWasRead = true
@@ -126,7 +132,9 @@ extension Hardware {
                     change: change, entries: memoryErrors, freeBytes: 16_000, overflow: false,
                     lastAddition: Int64(memoryErrors), lastErase: 1_600_000_000)))
         return Pass(
-            report: Self.report("bmc", readings), isBad: bad, newestError: newest, isNonsense: bmcIsMad)
+            report: Self.report("bmc", readings), isBad: bad, isOdd: bad || odd, errors: errors,
+            isFirstLook: change == .first,
+            isNonsense: bmcIsMad)
     }
 
     private static let bmcReadings: [Reading] = [
@@ -195,7 +203,9 @@ extension Hardware {
 
 extension Hardware {
     private func readDrive() -> Pass {
-        Pass(report: Self.report("disk", driveFails ? Self.failingDrive : Self.soundDrive), isBad: driveFails)
+        Pass(
+            report: Self.report("disk", driveFails ? Self.failingDrive : Self.soundDrive), isBad: driveFails,
+            isOdd: driveFails)
     }
 
     /// A lost link is reason to avoid a node, and no more.

@@ -22,6 +22,9 @@ extension Mutation {
         switch self {
         case .forgetsMovesAtRestart: saved.decision.moves = []
         case .forgetsLatchAtRestart: (saved.latches, saved.decision.powerOff) = ([], nil)
+        case .latchLiftedByRestart:
+            (saved.latches, saved.decision.powerOff) = ([], nil)
+            saved.acknowledged = SELAcknowledgement(lastErase: 1_600_000_000, recordID: 1000)
         default: break
         }
         return saved
@@ -60,7 +63,8 @@ extension Mutation {
             }
             return .statement(
                 PeerStatement(
-                    boot: "x", seq: UInt64(max(0, world.now)), health: .green, score: 100, mode: "act", rung: .observe,
+                    boot: "\(Scenario.name(other))-\(world.machines[other].boot)",
+                    seq: UInt64(max(0, world.now)), health: .green, score: 100, mode: "act", rung: .observe,
                     intent: nil, powerOff: nil))
         case .fencesBeforeVacated: return found
         default: return found

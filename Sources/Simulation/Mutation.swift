@@ -24,6 +24,15 @@ package enum Mutation: String, CaseIterable, Sendable {
     // The rest.
     case startsWithoutFullPass, saysGreen, cleansUpOnExit, tellsTheSecret, undecided, missesLostAttribute
 
+    /// Intervals that show it soonest; nil for any.
+    var profile: Scenario.Profile? {
+        switch self {
+        case .forgetsThatItForgets: .lab
+        case .forgetsMovesAtRestart, .ignoresBudget: .tight
+        default: nil
+        }
+    }
+
     /// Kinds of fault that show it soonest.
     var focus: [FaultKind] {
         switch self {
@@ -42,12 +51,12 @@ package enum Mutation: String, CaseIterable, Sendable {
         case .keepsOldView: [.clusterSilent, .overheating]
         case .trustsStaleReadings: [.stuckProbe, .deadProbe, .overheating]
         case .trustsFutureReports: [.futureReports, .stuckProbe]
-        case .readsGarbageAsHealthy: [.forgedStatement, .agentHang, .agentCrash, .overheating]
+        case .readsGarbageAsHealthy: [.attributesLost, .agentCrash, .overheating, .agentCrash]
         case .confirmsAtOnce: [.glitch]
         case .believesNonsense: [.sickBMC, .glitch]
         case .forgetsMovesAtRestart: [.overheating, .agentCrash, .aboutToTrip]
         case .forgetsLatchAtRestart, .latchLiftedByRestart: [.memoryError, .agentCrash]
-        case .forgetsThatItForgets: [.stateLost, .overheating, .fullDisk]
+        case .forgetsThatItForgets: [.stateLost, .overheating, .overheating, .driveFailing]
         case .forgetsPowerOffs: [.memoryError, .clear]
         case .skipsDwell: [.overheating, .aboutToTrip]
         case .announcesToNobody, .announcesBlindly: [.bothSick, .memoryError, .slowCluster]

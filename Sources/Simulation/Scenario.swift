@@ -42,13 +42,16 @@ struct Scenario: Sendable {
             heartbeat: 2 * .second, watch: .millisecond * 500, reading: .second, long: false)
     }
 
-    /// - Parameter focus: kinds that are more probable than others.
-    init(seed: UInt64, nodes: Int, steps: Int, focus: [FaultKind] = []) {
+    /// - Parameters:
+    ///   - focus: kinds that are more probable than others.
+    ///   - wanted: its intervals; nil for any.
+    init(seed: UInt64, nodes: Int, steps: Int, focus: [FaultKind] = [], profile wanted: Profile? = nil) {
         var random = SimulationRandom(seed: seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(nodes))
         self.seed = seed
         self.nodes = nodes
         self.steps = steps
-        profile = random.pick([.shipped, .brisk, .brisk, .lab, .lab, .tight])
+        let any = random.pick([Profile.shipped, .brisk, .brisk, .lab, .lab, .tight])
+        profile = wanted ?? any
         resources = nodes == 2 ? random.int(1...2) : nodes > 3 ? 4 : 2
         replicated = random.chance(focus.contains(.resync) ? 60 : 12)
         shadow = focus.isEmpty && random.chance(4)
@@ -59,9 +62,9 @@ struct Scenario: Sendable {
         let kinds = FaultKind.allCases.filter { $0 != .resync || replicated }
         // Most faults matter only to a node that has a reason to act.
         let sick: [FaultKind] = [.overheating, .overheating, .aboutToTrip, .memoryError, .bothSick, .driveFailing]
-        for index in 0..<random.int(3...8) {
+        for index in 0..<(focus.isEmpty ? random.int(3...8) : random.int(5...10)) {
             let kind =
-                if index == 0 { random.pick(sick) } else if !focus.isEmpty, random.chance(65) {
+                if index == 0 { random.pick(sick) } else if !focus.isEmpty, random.chance(85) {
                     random.pick(focus)
                 } else { random.pick(kinds) }
             faults.append(Self.fault(kind, &random, nodes: nodes, long: profile.long, horizon: horizon))

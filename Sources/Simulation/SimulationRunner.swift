@@ -54,9 +54,10 @@ package enum SimulationRunner {
             digest: simulation.digest, violation: simulation.checker.violation)
     }
 
-    private static func scenario(_ seed: UInt64, _ options: Options, focus: [FaultKind] = []) -> Scenario {
+    private static func scenario(_ seed: UInt64, _ options: Options, _ mutation: Mutation? = nil) -> Scenario {
         Scenario(
-            seed: seed, nodes: options.nodes == 0 ? size(seed) : options.nodes, steps: options.steps, focus: focus)
+            seed: seed, nodes: options.nodes == 0 ? size(seed) : options.nodes, steps: options.steps,
+            focus: mutation?.focus ?? [], profile: mutation?.profile)
     }
 
     /// Seven in ten are pairs.
@@ -128,7 +129,7 @@ package enum SimulationRunner {
         let options = Options(first: first, seeds: seeds, nodes: 2, steps: steps)
         for offset in 0..<seeds {
             let seed = first &+ UInt64(offset)
-            let scenario = scenario(seed, options, focus: mutation.focus)
+            let scenario = scenario(seed, options, mutation)
             let simulation = Simulation(scenario, mutation: mutation)
             simulation.run()
             guard let violation = simulation.checker.violation else { continue }
@@ -143,7 +144,7 @@ package enum SimulationRunner {
     package static func control(_ mutation: Mutation, seeds: Int, first: UInt64 = 1, steps: Int = 2000) -> Failure? {
         let options = Options(first: first, seeds: seeds, nodes: 2, steps: steps)
         for offset in 0..<seeds {
-            let scenario = scenario(first &+ UInt64(offset), options, focus: mutation.focus)
+            let scenario = scenario(first &+ UInt64(offset), options, mutation)
             guard violation(of: scenario, nil) != nil else { continue }
             return shrink(scenario, mutation: nil)
         }
