@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build test drill drill-long chaos judge backtest throughput latency footprint fuzz lint format clean
+.PHONY: help packages build test drill drill-long chaos judge backtest throughput simulate latency footprint fuzz lint format clean
 
 TEST_BUILD := .build-test
 # Of `make fuzz`, for each target.
@@ -14,6 +14,8 @@ RELEASE_FLAGS := -c release --static-swift-stdlib
 # Labelled files and time series of real machines, for judge and backtest.
 DATA ?= ../shared/data
 MEASURE := .build/release/forewarn-measure
+# Of `make simulate`.
+SEEDS ?= 1000
 # The lab is torn down whatever happens, also when make is interrupted.
 WITH_LAB = trap 'lab/lab down' EXIT; trap 'exit 130' INT TERM;
 
@@ -59,6 +61,9 @@ backtest: build ## the disk predictor against the time series of DATA=DIR, besid
 
 throughput: build ## readings assessed in a second
 	$(MEASURE) throughput
+
+simulate: build ## the policy on a simulated cluster with faults, SEEDS=1000: coverage, and every broken invariant
+	$(MEASURE) simulate --seeds $(SEEDS)
 
 latency: build ## from a lost carrier, and from a removed disk, to the finding in the daemon
 	@if lab/possible; then $(WITH_LAB) lab/lab latency --build .build/release; else [ $$? -eq 2 ]; fi
