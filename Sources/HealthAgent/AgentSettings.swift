@@ -71,6 +71,6 @@ extension AssessorConfiguration {
             requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],
             optionalProbes: configuration.bmc.isRequired ? [] : ["bmc"], confirmReadings: policy.confirmReadings,
             confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
-            readingTimeToLive: policy.readingTimeToLive)
+            readingTimeToLive: policy.readingTimeToLive, longestTimeToLive: policy.longestReadingTimeToLive)
     }
 }
