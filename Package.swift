@@ -142,8 +142,8 @@ let package = Package(
         .executableTarget(
             name: "forewarn-probe",
             dependencies: [
-                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe",
-                "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
+                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "LinuxAccess", "MemoryProbe",
+                "NICProbe", "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(

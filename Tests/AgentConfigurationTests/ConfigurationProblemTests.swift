@@ -20,7 +20,7 @@ import Testing
         ),
         (
             "[policy]\nxyzzyplughxyzzyplugh = 1",
-            "2:1: Unknown key `xyzzyplughxyzzyplugh` in [policy]: its keys are mode, confirm_readings, confirm_window, reading_time_to_live, recovery_readings and 4 more; see docs/configuration.md."
+            "2:1: Unknown key `xyzzyplughxyzzyplugh` in [policy]: its keys are mode, confirm_readings, confirm_window, reading_time_to_live, longest_reading_time_to_live and 9 more; see docs/configuration.md."
         ),
         ("[polcy]\nmode = \"act\"", "1:2: Unknown section [polcy]: did you mean [policy]?"),
         ("[quite_another_thing]", "1:2: Unknown section [quite_another_thing]: the sections are [node]"),
