@@ -1,3 +1,5 @@
+package import LinuxAccess
+
 extension Configuration {
     /// The senses beside the BMC.
     package struct Senses: Equatable, Sendable {
@@ -30,8 +32,8 @@ extension Configuration {
         package var alsoDrives: [String]
         /// What a device stands on, by kernel names: ["drbd0": "sdb1"].
         package var replication: [String: String]
-        /// Each one is a `ControllerDrive`.
-        package var controllerDrives: [String]
+        /// What smartctl does not find by itself.
+        package var controllerDrives: [ControllerDrive]
     }
 
     package struct NIC: Equatable, Sendable {
@@ -65,7 +67,7 @@ extension Configuration.Senses {
             interval: reader.value(SenseKeys.diskInterval), closeInterval: reader.value(SenseKeys.diskCloseInterval),
             deadline: reader.value(SenseKeys.diskDeadline), ignored: reader.value(SenseKeys.diskIgnored),
             alsoDrives: reader.value(SenseKeys.diskAlso), replication: Self.stacking(&reader),
-            controllerDrives: reader.value(SenseKeys.diskControllerDrives))
+            controllerDrives: reader.value(SenseKeys.diskControllerDrives).compactMap { ControllerDrive($0) })
         sensors = Configuration.Schedule(
             interval: reader.value(SenseKeys.sensorsInterval), deadline: reader.value(SenseKeys.sensorsDeadline))
         nic = Configuration.NIC(

@@ -1,6 +1,5 @@
 internal import AgentConfiguration
 internal import DiskProbe
-internal import LinuxAccess
 internal import MemoryProbe
 internal import NICProbe
 internal import ProbeRuntime
@@ -20,7 +19,7 @@ extension AgentConfiguration.Configuration {
         configuration.ignored = Set(disk.ignored)
         configuration.alsoDrives = Set(disk.alsoDrives)
         configuration.replication = disk.replication
-        configuration.controllerDrives = disk.controllerDrives.compactMap { ControllerDrive($0) }
+        configuration.controllerDrives = disk.controllerDrives
         let sense = DiskSense(
             configuration: configuration, reader: OwnProgramReader(), smartctl: SmartctlReader.installed())
         // Each drive has its own deadline; this one is for a machine with many that do not answer.

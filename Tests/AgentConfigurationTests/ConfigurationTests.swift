@@ -141,7 +141,7 @@ func problems(_ text: String) -> [String] {
         let lan = Configuration.LAN(
             address: "10.63.0.11", username: "monitor", passwordFile: "/etc/forewarn/bmc", keyFile: "/etc/forewarn/kg",
             cipherSuite: 3, privilege: .operator)
-        let expected = Configuration(
+        let expected = try Configuration(
             node: .init(name: "alpha"),
             bmc: .init(
                 connection: .lan(lan), workaroundFlags: ["opensesspriv", "intel20"], pollInterval: .seconds(2),
@@ -151,7 +151,7 @@ func problems(_ text: String) -> [String] {
                 disk: .init(
                     interval: .seconds(420), closeInterval: .seconds(30), deadline: .seconds(21), ignored: ["sdq"],
                     alsoDrives: ["loop1"], replication: ["drbd0": "sdb1", "drbd1": "sdb2"],
-                    controllerDrives: ["/dev/sda megaraid,8"]),
+                    controllerDrives: [#require(ControllerDrive("/dev/sda megaraid,8"))]),
                 sensors: .init(interval: .seconds(31), deadline: .seconds(3)),
                 nic: .init(
                     schedule: .init(interval: .seconds(32), deadline: .seconds(4)), replication: ["eth1"],
