@@ -14,7 +14,7 @@ enum DriveStateRules {
         row(
             "drive.kernel-medium-error", .failing, .says(.kernelMediumError), family: "drive.kernel", rank: 2,
             advice: "Replace this drive; the kernel could not read or write a sector of it.",
-            source: "SPC-4 table 48: sense key 3h, MEDIUM ERROR; Linux block/blk-core.c: critical medium error"),
+            source: "SPC-4, sense key 3h (MEDIUM ERROR); Linux block/blk-core.c: critical medium error"),
         row(
             "drive.kernel-transport-error", .degraded, .says(.kernelTransportError), family: "drive.kernel", rank: 1,
             advice: "Check cable, backplane and controller of this drive; commands to it are lost or repeated.",
