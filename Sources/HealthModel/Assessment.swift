@@ -34,13 +34,16 @@ package struct Assessment: Codable, Equatable, Sendable {
     }
 }
 
-/// How one probe is doing. Never seen, stale and failed are three different values; none of them is healthy.
+/// How one probe is doing. Never seen, stale, failed and having nothing to say are different values; none of
+/// them is healthy.
 package struct SenseStatus: Codable, Equatable, Sendable {
     package enum Freshness: String, Codable, Sendable {
         case never
         case fresh
         case stale
         case failed
+        /// It reports in time, and none of its devices ever had anything to say of its health (virtual drives).
+        case nothingToSay = "nothing-to-say"
     }
 
     package var probe: String

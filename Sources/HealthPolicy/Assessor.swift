@@ -70,7 +70,7 @@ package struct Assessor: Sendable {
             let others = readings.count { $0.tellsOfASensor || (!report.isSweep && $0.isLogStatus) }
             sense.received(
                 report, at: instant, goodFor: configuration.timeToLive(of: report), believable: believable,
-                read: (others + count.read, readings.count))
+                read: (others + count.read, readings.count), isMute: ProbeReport.offersNothing(readings))
             senses[report.probe] = sense
             if sense.readCount > 0, mayBeReliedOn(report.probe) { relied.insert(report.probe) }
         }
@@ -84,6 +84,21 @@ package struct Assessor: Sendable {
     /// Somebody else's program may come and go.
     private func mayBeReliedOn(_ probe: String) -> Bool {
         !ExtensionLimit.isExtension(probe) && !configuration.optionalProbes.contains(probe)
+    }
+}
+
+extension ProbeReport {
+    /// Whether all that was measured says that there is nothing to be read of it.
+    fileprivate static func offersNothing(_ readings: [Reading]) -> Bool {
+        var count = 0
+        for reading in readings {
+            switch reading {
+            case .measurement(let measurement) where measurement.condition == .unsupported: count += 1
+            case .use: break
+            default: return false
+            }
+        }
+        return count > 0
     }
 }
 

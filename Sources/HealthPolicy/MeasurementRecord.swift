@@ -31,9 +31,9 @@ struct MeasurementRecord: Sendable {
         seenAt = instant
     }
 
-    /// States of a part that its group goes on without already.
+    /// States of a part that its group goes on without already. A bond with a member down is none: it still carries.
     static let downStates: Set<StateName> = [
-        .removed, .driveOffline, .carrierLost, .bondMemberDown, .memberFailed, .arrayFailed, .bondDown,
+        .removed, .driveOffline, .carrierLost, .memberFailed, .arrayFailed, .bondDown,
     ]
 
     /// - Returns: what the rows say.

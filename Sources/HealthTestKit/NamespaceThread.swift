@@ -1,11 +1,11 @@
-import Glibc
-import Synchronization
+package import Glibc
+internal import Synchronization
 
 /// A thread in a network and mount namespace of its own: sockets that are made on it, and processes that are started from
 /// it, see only what the test puts there, and the machine sees nothing of it. Needs root.
-final class NamespaceThread: Sendable {
+package final class NamespaceThread: Sendable {
     /// unshare(2) needs root; the loop control device is there on any kernel with loop devices.
-    static var isPossible: Bool { geteuid() == 0 && access("/dev/loop-control", R_OK | W_OK) == 0 }
+    package static var isPossible: Bool { geteuid() == 0 && access("/dev/loop-control", R_OK | W_OK) == 0 }
 
     private final class Jobs: Sendable {
         let list = Mutex<[@Sendable () -> Void]?>([])
@@ -14,7 +14,7 @@ final class NamespaceThread: Sendable {
 
     private let jobs = Jobs()
 
-    init() async throws {
+    package init() async throws {
         let jobs = self.jobs
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(jobs).toOpaque()
@@ -45,26 +45,31 @@ final class NamespaceThread: Sendable {
         jobs.count.post()
     }
 
-    func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+    package func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             jobs.list.withLock { $0?.append { continuation.resume(returning: body()) } }
             jobs.count.post()
         }
     }
 
-    struct Failure: Error {
-        var command: String
-        var status: Int32
+    package struct Failure: Error {
+        package var command: String
+        package var status: Int32
+
+        package init(command: String, status: Int32) {
+            self.command = command
+            self.status = status
+        }
     }
 
     /// Runs a program in the namespaces and waits for it.
-    func command(_ words: [String]) async throws {
+    package func command(_ words: [String]) async throws {
         let status = await run { Self.spawn(words) }
         guard status == 0 else { throw Failure(command: words.joined(separator: " "), status: status) }
     }
 
     /// Starts a program in the namespaces; its process id.
-    static func start(_ words: [String], program: String? = nil) -> pid_t {
+    package static func start(_ words: [String], program: String? = nil) -> pid_t {
         var process = pid_t()
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
@@ -89,7 +94,7 @@ final class NamespaceThread: Sendable {
 }
 
 /// `@unchecked Sendable`: sem_post(3) and sem_wait(3) may be called by any thread, and the memory is freed by the last.
-final class UnsafeSendableSemaphore: @unchecked Sendable {
+private final class UnsafeSendableSemaphore: @unchecked Sendable {
     private let raw = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     init() { sem_init(raw, 0, 0) }
