@@ -104,6 +104,8 @@ package struct Agent: Sendable {
                 "admin group does not exist: the API is for root only",
                 metadata: ["group": "\(configuration.access.adminGroup)"])
         }
+        let drives = DriveHistoryKeeper(loop: loop, store: DriveHistoryFile(path: "\(directory)/drives.history"))
+        await drives.restore()
         let readiness = APIServer.Readiness()
         let desk = OperatorDesk()
         let api = APIServer(
@@ -114,7 +116,7 @@ package struct Agent: Sendable {
         return Agent(
             decision: DecisionService(loop: loop) { readiness.isReached },
             services: [
-                HeartbeatService(loop: loop),
+                HeartbeatService(loop: loop), drives,
                 ProbeIngest(listener: listener, authorities: authorities, loop: loop, logger: logger), desk, api,
             ], logger: logger)
     }

@@ -8,6 +8,19 @@ package protocol AssessorPort: Sendable {
     mutating func clear(at now: MonotonicInstant) -> ClearResult
     /// What must outlive the daemon.
     var memory: AssessorMemory { get }
+    /// The node's own day, said before each report.
+    mutating func dayIs(_ day: NodeDay?)
+    /// What drives counted day by day: too much for the decision state, and no decision needs it.
+    var driveLedger: DriveLedger { get set }
+}
+
+/// For whoever foretells nothing.
+extension AssessorPort {
+    package mutating func dayIs(_ day: NodeDay?) {}
+    package var driveLedger: DriveLedger {
+        get { DriveLedger() }
+        set {}
+    }
 }
 
 /// What the assessor still has to know after a restart.

@@ -95,6 +95,7 @@ package actor DecisionLoop {
 
     /// A probe reported.
     package func received(_ report: ProbeReport) {
+        assessor.dayIs(NodeDay(wall: time.wall(), boot: time.boot))
         assessor.received(report, at: time.now())
         signal.fire()
     }

@@ -22,6 +22,9 @@ package struct Assessor: Sendable {
     /// By probe: what everything but a BMC's sensors measures.
     var measured: [String: MeasuredSense] = [:]
     let book: MeasurementBook
+    /// What drives counted on the days before, kept across a restart in a file of its own.
+    package var driveLedger = DriveLedger()
+    var today: NodeDay?
     var log = LogRecord()
 
     package init(

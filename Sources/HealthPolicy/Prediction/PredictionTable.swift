@@ -5,8 +5,9 @@
 /// whose coefficients may not be negative, so that more errors never lower the chance; ridge 0.2; rows before a failure
 /// weighted 1 / (1 + days / 5), survivors of the case-control file by 20.9, the files by about their number of failures
 /// (2013 less, because it has most of them and the oldest drives); five-fold cross-validation by drive. Then rounded, and
-/// damped where few failures speak (end-to-end 1, seek 1, spin 0, interface 7 failed drives). docs/prediction.md says how
-/// well it does.
+/// damped where few failures speak (end-to-end 1, seek 1, spin 0, interface 7 failed drives). The curves of reallocated
+/// and pending sectors, reported uncorrectable and interface errors were set by hand afterwards, see their rows.
+/// docs/prediction.md says how well it does.
 struct PredictionTable: Sendable {
     struct Row: Sendable {
         var sign: PredictionSign
