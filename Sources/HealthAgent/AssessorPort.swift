@@ -6,8 +6,14 @@ package protocol AssessorPort: Sendable {
     mutating func received(_ report: ProbeReport, at now: MonotonicInstant)
     func assess(at now: MonotonicInstant) -> Assessment
     mutating func clear(at now: MonotonicInstant) -> ClearResult
+    /// Findings of these rules only advise.
+    mutating func demote(_ rules: [String])
     /// What must outlive the daemon.
     var memory: AssessorMemory { get }
+}
+
+extension AssessorPort {
+    package mutating func demote(_ rules: [String]) {}
 }
 
 /// What the assessor still has to know after a restart.

@@ -9,7 +9,9 @@ struct Forewarn: AsyncParsableCommand {
         discussion:
             "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon; assess has its own.",
         version: AgentVersion.text,
-        subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Assess.self])
+        subcommands: [
+            Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Report.self, Verdict.self, Assess.self,
+        ])
 
     @Option(help: "The daemon's socket.")
     var socket = AgentDefaults.apiSocket
