@@ -90,6 +90,8 @@ package struct Configuration: Equatable, Sendable {
         package var confirmReadings: Int
         package var confirmWindow: Int
         package var readingTimeToLive: Duration
+        /// However long a sense says that its readings are good for.
+        package var longestReadingTimeToLive: Duration
         package var recoveryReadings: Int
         package var moveInterval: Duration
         package var recoveryDwell: Duration

@@ -100,6 +100,9 @@ enum PolicyKeys {
     static let readingTimeToLive = Key<Duration>.duration(
         "policy", "reading_time_to_live", .seconds(45), .seconds(2)...(.seconds(3600)),
         "An older reading says nothing: the sense is stale and the node's health unknown.")
+    static let longestReadingTimeToLive = Key<Duration>.duration(
+        "policy", "longest_reading_time_to_live", .seconds(3600), .seconds(2)...(.seconds(172_800)),
+        "Most that a sense may ask for by saying that its next reading is due later.")
     static let recoveryReadings = Key<Int>.integer(
         "policy", "recovery_readings", 3, 1...20, "So many readings in a row must be well before a finding ends.")
     static let moveInterval = Key<Duration>.duration(
@@ -130,6 +133,7 @@ enum PolicyKeys {
 
     static let all = [
         mode.description, confirmReadings.description, confirmWindow.description, readingTimeToLive.description,
+        longestReadingTimeToLive.description,
         recoveryReadings.description, moveInterval.description, recoveryDwell.description, movesPerDay.description,
         scoreMargin.description, recoveryDwellLimit.description, recovery.description, environmentPlan.description,
         acknowledge.description,

@@ -76,6 +76,7 @@ extension Configuration.Policy {
         confirmReadings = reader.value(PolicyKeys.confirmReadings)
         confirmWindow = reader.value(PolicyKeys.confirmWindow)
         readingTimeToLive = reader.value(PolicyKeys.readingTimeToLive)
+        longestReadingTimeToLive = reader.value(PolicyKeys.longestReadingTimeToLive)
         recoveryReadings = reader.value(PolicyKeys.recoveryReadings)
         moveInterval = reader.value(PolicyKeys.moveInterval)
         recoveryDwell = reader.value(PolicyKeys.recoveryDwell)
@@ -88,6 +89,10 @@ extension Configuration.Policy {
         reader.require(
             confirmReadings <= confirmWindow, [PolicyKeys.confirmReadings.path, PolicyKeys.confirmWindow.path],
             "`confirm_readings` must not be larger than `confirm_window`.")
+        reader.require(
+            readingTimeToLive <= longestReadingTimeToLive,
+            [PolicyKeys.readingTimeToLive.path, PolicyKeys.longestReadingTimeToLive.path],
+            "`reading_time_to_live` must not be longer than `longest_reading_time_to_live`.")
         reader.require(
             recoveryDwell <= recoveryDwellLimit, [PolicyKeys.recoveryDwellLimit.path, PolicyKeys.recoveryDwell.path],
             "`recovery_dwell` must not be longer than `recovery_dwell_limit`.")
@@ -181,5 +186,16 @@ extension Configuration {
             policy.readingTimeToLive > bmc.deadline, [PolicyKeys.readingTimeToLive.path, BMCKeys.deadline.path],
             "`reading_time_to_live` in [policy] must be longer than `deadline` in [bmc], or a slow pass is stale when it"
                 + " ends.")
+        let slow = [
+            (senses.disk.interval, SenseKeys.diskInterval.path),
+            (senses.memory.interval, SenseKeys.memoryInterval.path),
+            (senses.extensions.schedule.interval, SenseKeys.extensionsInterval.path),
+        ]
+        for (interval, path) in slow {
+            reader.require(
+                interval <= policy.longestReadingTimeToLive, [path, PolicyKeys.longestReadingTimeToLive.path],
+                "`interval` in [\(path[0])] must not be longer than `longest_reading_time_to_live` in [policy], or the"
+                    + " sense is stale between its readings.")
+        }
     }
 }

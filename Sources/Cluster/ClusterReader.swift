@@ -35,7 +35,16 @@ package actor ClusterReader {
             resources: CloneReach(cib).marked(monitor.resources),
             fencePaths: FencePathReading(cib: cib, monitor: monitor).paths(),
             replicated: ReplicationReading.resources(in: cib),
-            constraints: ConstraintReading.constraints(in: cib))
+            constraints: ConstraintReading.constraints(in: cib), revision: CIBReading.revision(of: cib.tree))
+    }
+
+    /// Which state of the CIB stands now: one command, a quarter of the processor time of an observation.
+    package func revision() async throws(ClusterError) -> String {
+        let head = try await runner.document(CIBReading.headCommand)
+        guard head.name == "cib", let revision = CIBReading.revision(of: head) else {
+            throw ClusterError(.unreadableAnswer, "cibadmin did not say which state of the CIB stands.")
+        }
+        return revision
     }
 
     /// The name of this node as Pacemaker knows it.

@@ -33,6 +33,12 @@ struct APIRoutes: Sendable {
         router.post("/v1/clear") { request, context in
             try await order(request, context) { order, owner, emit in await loop.clear(order, owner: owner, emit) }
         }
+        router.post("/v1/hold") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.hold(order, owner: owner, emit) }
+        }
+        router.post("/v1/unhold") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.unhold(order, owner: owner, emit) }
+        }
         return router
     }
 

@@ -19,16 +19,18 @@ package struct AgentSettings: Equatable, Sendable {
     /// How often our statement is said, and the cluster read, while nothing is.
     package var heartbeatInterval: Duration
     package var decision: DecisionConfiguration
+    package var patience: OrderPatience
 
     package init(
         node: String? = nil, mode: Mode, watchInterval: Duration, heartbeatInterval: Duration,
-        decision: DecisionConfiguration
+        decision: DecisionConfiguration, patience: OrderPatience = OrderPatience()
     ) {
         self.node = node
         self.mode = mode
         self.watchInterval = watchInterval
         self.heartbeatInterval = heartbeatInterval
         self.decision = decision
+        self.patience = patience
     }
 }
 
@@ -45,7 +47,9 @@ extension AgentSettings {
                 recoveryDwell: policy.recoveryDwell, recoveryDwellLimit: policy.recoveryDwellLimit,
                 recoversByItself: policy.recovery == .dwell, movesPerDay: policy.movesPerDay,
                 peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
-                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle))
+                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle),
+            // A command of Pacemaker's that hangs is the actuator's to tell, and it tells it better.
+            patience: OrderPatience(total: min(cluster.callDeadline + .seconds(2), .seconds(20))))
     }
 }
 
@@ -67,6 +71,6 @@ extension AssessorConfiguration {
             requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],
             optionalProbes: configuration.bmc.isRequired ? [] : ["bmc"], confirmReadings: policy.confirmReadings,
             confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
-            readingTimeToLive: policy.readingTimeToLive)
+            readingTimeToLive: policy.readingTimeToLive, longestTimeToLive: policy.longestReadingTimeToLive)
     }
 }

@@ -82,10 +82,13 @@ extension DecisionLoop {
         await save(after.state)
         guard troubles["state"] != nil || troubles["state-read"] != nil, action.movesWorkload else { return nil }
         let done = engine.state.moves.contains { $0.boot == time.boot && $0.node == localNode }
-        guard done else { return nil }
+        // The state is lost and this is not the first life of this boot: the one evacuation may have been made.
+        let mayBeDone = troubles["state-read"] != nil && hadEarlierLife != false
+        guard done || mayBeDone else { return nil }
         return ActionOutcome(
             status: .refused,
-            message: "The decision state cannot be kept, and this node has been evacuated once since its boot already",
+            message: "The decision state cannot be kept, and this node "
+                + (done ? "has been" : "may have been") + " evacuated once since its boot already",
             finishedAt: now)
     }
 

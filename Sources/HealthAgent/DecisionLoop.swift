@@ -6,7 +6,8 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Ledger`, `+Statement`, `+Operator` and `+Status` hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Ledger`, `+Statement`, `+Operator`, `+Patience` and `+Status`
+/// hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -31,6 +32,11 @@ package actor DecisionLoop {
     /// The last view that there was, to show how old it is, and to know our own name while the cluster is away.
     var lastView: ClusterView?
     var triedAt: MonotonicInstant?
+    /// The state of the CIB that the last two observations both showed, with nothing under way: the second began after
+    /// the first had seen it, so all of its parts, whichever command they came from, are at least as new.
+    var settledRevision: String?
+    /// When the CIB was last known to be as it was observed.
+    var unchangedAt: MonotonicInstant?
     var needsView = false
     /// When the loop last finished looking at everything.
     var turnedAt: MonotonicInstant
@@ -41,7 +47,9 @@ package actor DecisionLoop {
     var assessment: Assessment
     var decision: Decision?
     /// What was known when an action was last recorded and not carried out.
-    var recordedFor: Grounds?
+    var recordedFor: Recorded?
+    /// What the actuator is being asked in the loop's turn.
+    var asked: Asked?
     /// An action that takes long is being carried out; no other begins meanwhile.
     var underWay: Action?
     /// Our statement as it was last read back, without its sequence number.
@@ -50,6 +58,9 @@ package actor DecisionLoop {
     var ledger: DecisionLedger
     /// The ledger's entry of the evacuation that is called for now.
     var openEntry: Int?
+    /// Whether an earlier life of this daemon spoke in this boot, which matters where the state was lost: what it did is
+    /// not known then. nil until the cluster was read.
+    var hadEarlierLife: Bool?
     /// The action that did not succeed last, and how.
     var lastFailure: String?
     /// The mode that the state was last kept in.

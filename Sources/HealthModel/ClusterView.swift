@@ -19,13 +19,15 @@ package struct ClusterView: Codable, Equatable, Sendable {
     package var replicated: [ReplicatedResource]
     /// What makes a change of health do nothing.
     package var constraints: [ConstraintView]
+    /// Which state of the CIB this is, as `ActuatorVerb.revision` tells it; nil if the CIB did not say.
+    package var revision: String?
 
     package init(
         observedAt: MonotonicInstant, localNode: String, dc: String?, quorate: Bool, maintenanceMode: Bool,
         transition: TransitionState, stonithEnabled: Bool, stonithAction: String?, symmetric: Bool,
         healthStrategy: String?, healthBase: Int?, nodes: [NodeView], resources: [ResourceView],
         fencePaths: [FencePath], replicated: [ReplicatedResource],
-        constraints: [ConstraintView] = []
+        constraints: [ConstraintView] = [], revision: String? = nil
     ) {
         self.observedAt = observedAt
         self.localNode = localNode
@@ -43,6 +45,7 @@ package struct ClusterView: Codable, Equatable, Sendable {
         self.fencePaths = fencePaths
         self.replicated = replicated
         self.constraints = constraints
+        self.revision = revision
     }
 
     package func node(named name: String) -> NodeView? { nodes.first { $0.name == name } }

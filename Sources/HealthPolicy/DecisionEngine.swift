@@ -88,6 +88,7 @@ package struct DecisionEngine: Sendable {
             boot: input.boot, seq: sequence, health: doubts ? .unknown : input.assessment.health,
             score: doubts ? nil : input.assessment.score?.points, mode: mode,
             rung: request == nil ? state.held : .powerOff, intent: announcing ?? announced?.intent, powerOff: request,
+            hold: state.hold == nil ? nil : true,
             moved: lastOwnMove(input), environment: shared.isEmpty ? nil : shared.map(\.rawValue))
     }
 
@@ -147,6 +148,7 @@ package struct DecisionEngine: Sendable {
     // MARK: - What time and the peers have done
 
     private mutating func track(_ input: DecisionInput) {
+        if state.hold?.isOver(at: input.now, boot: input.boot) == true { state.hold = nil }
         if let choice = LadderChoice.wanted(by: input.assessment), !choice.rung.isEvacuation,
             input.assessment.complete
         {
@@ -220,9 +222,13 @@ package struct DecisionEngine: Sendable {
                     environment: input.assessment.sharedCauses)
                 : target(node.name, at: input.now)
         }
-        return GateKeeper(
+        var keeper = GateKeeper(
             view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
             targets: targets, state: state, replicas: input.assessment.replicas)
+        keeper.heldPeers = view.peers.map(\.name).filter {
+            peerKnowledge(of: $0, at: input.now).statement?.hold == true
+        }
+        return keeper
     }
 
     private func target(_ node: String, at now: MonotonicInstant) -> GateKeeper.Target {

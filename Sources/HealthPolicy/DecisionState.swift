@@ -83,10 +83,20 @@ package struct DecisionState: Codable, Equatable, Sendable {
     package struct OperatorHold: Codable, Equatable, Sendable {
         package var owner: String
         package var reason: String
+        package var since: Stamp
+        /// nil until it is lifted. After a reboot it counts anew, because how long the node was off is not known: that
+        /// errs on the side of not moving.
+        package var duration: Duration?
 
-        package init(owner: String, reason: String) {
+        package init(owner: String, reason: String, since: Stamp, duration: Duration? = nil) {
             self.owner = owner
             self.reason = reason
+            self.since = since
+            self.duration = duration
+        }
+
+        package func isOver(at now: MonotonicInstant, boot: String) -> Bool {
+            duration.map { since.age(at: now, boot: boot) >= $0 } ?? false
         }
     }
 

@@ -12,6 +12,8 @@ package struct GateKeeper: Sendable {
     /// Every other node: name, and what is known of its health.
     package var targets: [Target]
     package var state: DecisionState
+    /// Other nodes whose agent says that a person holds them, or last said so.
+    package var heldPeers: [String] = []
     /// What this node's senses say of replicated devices.
     package var replicas: [ReplicaState]
 
@@ -234,8 +236,15 @@ package struct GateKeeper: Sendable {
     }
 
     package func noHold() -> GateAnswer {
-        guard let hold = state.hold else { return GateAnswer(.noHold, .yes, "no hold is set") }
-        return GateAnswer(.noHold, .no, "\(hold.owner) holds this node: \(hold.reason)")
+        if let hold = state.hold {
+            return GateAnswer(
+                .noHold, .no, "\(hold.owner) holds this node: \(hold.reason); forewarn unhold lifts it",
+                ageMilliseconds: hold.since.age(at: now, boot: boot).wholeMilliseconds)
+        }
+        if let peer = heldPeers.first {
+            return GateAnswer(.noHold, .no, "a person holds \(peer); forewarn unhold on \(peer) lifts it")
+        }
+        return GateAnswer(.noHold, .yes, "no hold is set")
     }
 
     // MARK: - Simulation

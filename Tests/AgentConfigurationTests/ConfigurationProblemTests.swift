@@ -18,6 +18,10 @@ import Testing
             "[access]\nxyzzyplugh = 1",
             "2:1: Unknown key `xyzzyplugh` in [access]: its keys are agent_user, bmc_user, disk_user, host_user, extension_user, admin_group."
         ),
+        (
+            "[policy]\nxyzzyplughxyzzyplugh = 1",
+            "2:1: Unknown key `xyzzyplughxyzzyplugh` in [policy]: its keys are mode, confirm_readings, confirm_window, reading_time_to_live, longest_reading_time_to_live and 9 more; see docs/configuration.md."
+        ),
         ("[polcy]\nmode = \"act\"", "1:2: Unknown section [polcy]: did you mean [policy]?"),
         ("[quite_another_thing]", "1:2: Unknown section [quite_another_thing]: the sections are [node]"),
         ("mode = \"act\"", "1:1: `mode` belongs below [policy]: move it there."),
@@ -75,6 +79,19 @@ import Testing
         ),
         ("[node]\nname = \"\"", "2:1: `name` must be a name without blanks."),
         ("[node]\nname = \"a\\u001b[31m\"", "2:1: `name` must be a name without blanks."),
+        (
+            "[nic]\nservice = [\"eth0\", \"10.0.0.0/33\"]",
+            "2:1: `service` must be an interface, an address or a network."
+        ),
+        ("[nic]\nreplication = [\"a/b\"]", "2:1: `replication` must be an interface, an address or a network."),
+        ("[disk]\nreplication = [\"drbd0\"]", "2:1: `replication` must be two kernel names"),
+        ("[disk]\nreplication = [\"drbd0=/dev/sdb1\"]", "2:1: `replication` must be two kernel names"),
+        ("[disk]\nreplication = [\"a=b\", \"a=c\"]", "2:1: `replication` says twice what \"a\" stands on"),
+        ("[disk]\ncontroller_drives = [\"megaraid,8\"]", "2:1: `controller_drives` must be a device node and"),
+        (
+            "[disk]\ncontroller_drives = [\"/dev/sda megaraid,8 --smart=off\"]",
+            "2:1: `controller_drives` must be a device node and"
+        ),
         ("[paths]\nstate_directory = \"var/lib\"", "2:1: `state_directory` must be an absolute path."),
     ])
     func eachMistakeIsNamedAtItsPlace(_ text: String, _ expected: String) {
@@ -87,6 +104,12 @@ import Testing
         (
             "[policy]\nconfirm_readings = 4", "2:1: `confirm_readings` must not be larger than `confirm_window`."
         ),
+        (
+            "[policy]\nlongest_reading_time_to_live = \"30s\"\n[disk]\ninterval = \"20s\"\nclose_interval = \"20s\"\n"
+                + "[memory]\ninterval = \"20s\"\n[extensions]\ninterval = \"20s\"",
+            "2:1: `reading_time_to_live` must not be longer than `longest_reading_time_to_live`."
+        ),
+        ("[disk]\ninterval = \"2h\"", "2:1: `interval` in [disk] must not be longer than"),
         (
             "[cluster]\nheartbeat_interval = \"23s\"", "2:1: `peer_time_to_live` must be longer than two"
         ),

@@ -38,6 +38,23 @@ import Testing
         #expect(runner.writes.isEmpty)
     }
 
+    /// The head alone tells the same state as the whole, and costs one command.
+    @Test func tellsTheStateOfTheCIBByItsHead() async throws {
+        let view = try await Fixture.reader(try Fixture.runner("healthy")).observe()
+        #expect(view.revision == "0.14.12 quorum 1 DC 2")
+        let lines = try Fixture.text("healthy-cib.xml").split(separator: "\n")
+        let head = try #require(lines.first { $0.hasPrefix("<cib ") }).dropLast() + "/>"
+        func revision(_ text: some StringProtocol) async throws -> String {
+            try await Fixture.reader(ScriptedRunner().answer(Argv.head, .printed(String(text)))).revision()
+        }
+        #expect(try await revision(head) == view.revision)
+        for word in ["admin_epoch", "epoch", "num_updates", "have-quorum", "dc-uuid"] {
+            let changed = head.replacing(" \(word)=\"", with: " \(word)=\"9")
+            #expect(try await revision(changed) != view.revision, "\(word)")
+        }
+        await #expect(throws: ClusterError.self) { try await revision(#"<cib epoch="1" num_updates="2"/>"#) }
+    }
+
     @Test func readsAttributesMarksAndStatements() async throws {
         let view = try await Fixture.reader(try Fixture.runner("standby")).observe()
         let nodeA = try #require(view.node(named: "node-a"))

@@ -25,7 +25,9 @@ import Testing
         let path = directory + "/crm_node"
         try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        let runner = SubprocessRunner(directory: directory, home: "/nonexistent/home", outputLimit: outputLimit)
+        // A child that can be killed is never abandoned, however busy the machine is.
+        let runner = SubprocessRunner(
+            directory: directory, home: "/nonexistent/home", outputLimit: outputLimit, abandonGrace: .seconds(300))
         let command = PacemakerCommand(.crmNode, arguments, input: input, deadline: deadline)
         return (await runner.run(command), runner)
     }

@@ -240,7 +240,7 @@ struct ClusterModel: Sendable {
         case .fencePeer(let node, _, _):
             guard nodes[node]?.fencingWorks == true else { return .failed }
             powerOff(node, by: local, at: now)
-        case .observe, .preview, .state: break
+        case .observe, .revision, .preview, .state: break
         }
         advance(to: now)
         return .confirmed

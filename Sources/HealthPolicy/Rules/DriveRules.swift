@@ -40,11 +40,13 @@ enum DriveRules {
 
     static func row(
         _ id: String, _ severity: Finding.Severity, _ condition: MeasurementCondition, family: String, rank: Int,
-        warns: Bool = false, advice: String, source: String, confirmation: MeasurementRule.Confirmation? = nil
+        warns: Bool = false, condemns: Bool = false, advice: String, source: String,
+        confirmation: MeasurementRule.Confirmation? = nil
     ) -> MeasurementRule {
         MeasurementRule(
             Rule(
                 id: id, trigger: .derived, severity: severity, advice: advice, source: source, warns: warns,
+                condemns: condemns,
                 family: family, rank: rank),
             kinds: [.drive], when: condition, confirmation: confirmation)
     }

@@ -1,12 +1,14 @@
-internal import LinuxAccess
-
 /// How a person or a configuration names a link.
-enum LinkSelector: Equatable {
+package enum LinkSelector: Equatable, Sendable {
+    /// "eth0".
     case interface(String)
+    /// "10.0.0.5", as bytes in network order.
     case address([UInt8])
+    /// "10.0.0.0/24".
     case network([UInt8], bits: Int)
 
-    init?(_ text: String) {
+    /// nil for what names no link in any of the three forms.
+    package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 2 {
             guard let address = InternetAddress.parse(String(parts[0])), let bits = Int(parts[1]),
@@ -24,17 +26,8 @@ enum LinkSelector: Equatable {
         }
     }
 
-    func matches(_ link: Link, _ addresses: [LinkAddress]) -> Bool {
-        switch self {
-        case .interface(let name): link.name == name
-        case .address(let address): addresses.contains { $0.address == address }
-        case .network(let network, let bits):
-            addresses.contains { Self.agree($0.address, network, bits: bits) }
-        }
-    }
-
     /// Whether two addresses of one family agree in their first bits.
-    static func agree(_ left: [UInt8], _ right: [UInt8], bits: Int) -> Bool {
+    package static func agree(_ left: [UInt8], _ right: [UInt8], bits: Int) -> Bool {
         guard left.count == right.count, (0...(left.count * 8)).contains(bits) else { return false }
         for index in 0..<(bits / 8) where left[index] != right[index] { return false }
         guard bits % 8 != 0 else { return true }

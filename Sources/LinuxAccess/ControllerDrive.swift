@@ -21,6 +21,10 @@ package struct ControllerDrive: Hashable, Sendable {
     /// smartctl(8), --device.
     private static let drivers = ["3ware", "aacraid", "areca", "cciss", "hpt", "megaraid"]
 
-    /// Where it sits: the id until its serial number is known.
-    var slot: String { "slot-\(node.dropFirst(5))-\(type)" }
+    /// "/dev/sda megaraid,8", as a person writes it.
+    package init?(_ text: String) {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count == 2 else { return nil }
+        self.init(node: String(words[0]), type: String(words[1]))
+    }
 }
