@@ -6,6 +6,8 @@ package protocol AssessorPort: Sendable {
     mutating func received(_ report: ProbeReport, at now: MonotonicInstant)
     func assess(at now: MonotonicInstant) -> Assessment
     mutating func clear(at now: MonotonicInstant) -> ClearResult
+    /// Findings of these rules only advise.
+    mutating func demote(_ rules: [String])
     /// What must outlive the daemon.
     var memory: AssessorMemory { get }
     /// The node's own day, said before each report.
@@ -21,6 +23,10 @@ extension AssessorPort {
         get { DriveLedger() }
         set {}
     }
+}
+
+extension AssessorPort {
+    package mutating func demote(_ rules: [String]) {}
 }
 
 /// What the assessor still has to know after a restart.

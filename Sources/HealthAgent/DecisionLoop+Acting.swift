@@ -94,12 +94,13 @@ extension DecisionLoop {
 
     func save(_ state: DecisionState) async {
         troubles["state"] = await keeper.save(
-            AgentState(decision: state, assessor: assessor.memory, mode: lastMode))
+            AgentState(decision: state, assessor: assessor.memory, mode: lastMode, ledger: ledger))
     }
 
     // MARK: - Recording
 
     private func finished(_ action: Action, _ outcome: ActionOutcome) async {
+        if action.countsAsMove, let openEntry { ledger.ended(openEntry, as: outcome.status.rawValue) }
         await save(engine.state)
         if case .fencePeer(let node, _, _) = action.kind {
             troubles["fence \(node)"] =

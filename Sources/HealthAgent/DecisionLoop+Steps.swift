@@ -49,6 +49,7 @@ extension DecisionLoop {
             case .act(let action):
                 let allowed = settings.mode.allows(action) && underWay == nil
                 await settle(on: next, carriedOut: allowed)
+                enter(next, action)
                 guard allowed else {
                     if settings.mode == .advise { await advise() }
                     // Recorded, and not to be thought through again at every report: reading the cluster and
@@ -109,6 +110,7 @@ extension DecisionLoop {
 
     private func settle(on next: Decision, carriedOut: Bool) async {
         decision = next
+        if !next.wanted.isEvacuation { openEntry = nil }
         guard let note = chronicle.decided(next, carriedOut: carriedOut) else { return }
         await recorder.note(note.kind, node: localNode, note.message, note.detail)
     }

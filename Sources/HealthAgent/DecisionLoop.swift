@@ -6,8 +6,8 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Statement`, `+Operator`, `+Patience` and `+Status` hold one
-/// concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Ledger`, `+Statement`, `+Operator`, `+Patience` and `+Status`
+/// hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -55,6 +55,9 @@ package actor DecisionLoop {
     /// Our statement as it was last read back, without its sequence number.
     var said: PeerStatement?
     var lastSequence: UInt64 = 0
+    var ledger: DecisionLedger
+    /// The ledger's entry of the evacuation that is called for now.
+    var openEntry: Int?
     /// Whether an earlier life of this daemon spoke in this boot, which matters where the state was lost: what it did is
     /// not known then. nil until the cluster was read.
     var hadEarlierLife: Bool?
@@ -83,12 +86,15 @@ package actor DecisionLoop {
         let (state, trouble) = await keeper.load()
         engine = DecisionEngine(configuration: settings.decision, state: state.decision)
         lastMode = state.mode
-        let assessor = makeAssessor(state.assessor)
+        ledger = state.ledger ?? DecisionLedger()
+        var assessor = makeAssessor(state.assessor)
+        assessor.demote(ledger.demoted)
         self.assessor = assessor
         assessment = assessor.assess(at: time.now())
         turnedAt = time.now()
         // Stays for this process: what was lost stays lost, also once the file can be written again.
         if let trouble { troubles["state-read"] = trouble }
+        troubles["demoted"] = Self.demotion(ledger)
     }
 
     // MARK: - What happens

@@ -24,6 +24,7 @@ package struct JournalEntry: Equatable, Sendable {
         package static let alarm = Kind(rawValue: "alarm")
         package static let clear = Kind(rawValue: "clear")
         package static let drain = Kind(rawValue: "drain")
+        package static let verdict = Kind(rawValue: "verdict")
         package static let hold = Kind(rawValue: "hold")
     }
 

@@ -12,6 +12,8 @@ package struct Assessor: Sendable {
     /// not healthy for that. What was taken away for good is forgotten by `clear`.
     package internal(set) var relied: Set<String>
 
+    /// Rules that were wrong too often: their findings are no more than degraded.
+    package private(set) var demoted: Set<String> = []
     /// By finding id.
     var latched: [String: LatchedFinding] = [:]
     var suspicions: [String: LogSuspicion] = [:]
@@ -52,6 +54,9 @@ package struct Assessor: Sendable {
 
     /// What stays until a person clears it, in order of id.
     package var latches: [LatchedFinding] { latched.values.sorted { $0.id < $1.id } }
+
+    /// From now on the findings of these rules, and of no others, only advise.
+    package mutating func demote(_ rules: [String]) { demoted = Set(rules) }
 
     /// Takes in one report. A report that is not newer than the one before is no second reading: only its log entries
     /// are looked at, because an entry that is lost is lost for good.

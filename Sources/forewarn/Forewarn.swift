@@ -10,7 +10,8 @@ struct Forewarn: AsyncParsableCommand {
             "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon, 74 not written; assess has its own.",
         version: AgentVersion.text,
         subcommands: [
-            Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Hold.self, Unhold.self, Assess.self,
+            Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Hold.self, Unhold.self, Report.self,
+            Verdict.self, Assess.self,
         ])
 
     @Option(help: "The daemon's socket.")

@@ -16,6 +16,15 @@ extension World {
             guard let id = words.popFirst() else { throw fail("which?") }
             let why = words.joined(separator: " ")
             cluster.with { $0.replicated.append(ReplicatedResource(id: id, why: why)) }
+        case "verdict":
+            guard words.count == 3, let node = words.popFirst(), let loop = station(node)?.loop else {
+                throw fail("verdict NODE NUMBER true|false")
+            }
+            let transcript = transcript
+            await loop.verdict(
+                OperatorRequest(node: words[words.startIndex], reason: words.last), owner: "root"
+            ) { transcript.say(node, "verdict: \($0.message)") }
+            wake(node)
         case "clear", "drain":
             guard let node = words.first, let loop = station(node)?.loop else { throw fail("no such agent") }
             let request = OperatorRequest(node: node, reason: "test", dryRun: head == "drain")
