@@ -17,6 +17,32 @@ package struct OperatorRequest: Codable, Equatable, Sendable {
         self.duration = duration
         self.dryRun = dryRun
     }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case node, reason, duration, dryRun
+    }
+
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// A member that is not known is an error: a mistyped `dryRun` must not become an order.
+    package init(from decoder: any Decoder) throws {
+        let known = Set(CodingKeys.allCases.map(\.rawValue))
+        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "unknown member \(key.stringValue)"))
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        node = try container.decode(String.self, forKey: .node)
+        reason = try container.decodeIfPresent(String.self, forKey: .reason)
+        duration = try container.decodeIfPresent(String.self, forKey: .duration)
+        dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun)
+    }
 }
 
 /// One line of the answer to an operator's request, as it happens; the last one is `done`.

@@ -58,7 +58,9 @@ struct APIRoutes: Sendable {
             (1...256).contains(wanted.node.utf8.count), !wanted.node.hasPrefix("-")
         else {
             return APIRoutes.refusal(
-                .badRequest, "The body must be a JSON object with node, and at most \(APIRoutes.bodyLimit) bytes")
+                .badRequest,
+                "The body must be a JSON object with node, nothing besides but reason, duration and dryRun, and at most "
+                    + "\(APIRoutes.bodyLimit) bytes; a node's name has no dash in front")
         }
         let owner = UserDatabase.name(ofUser: peer.uid) ?? "uid-\(peer.uid)"
         let (lines, incoming) = AsyncStream.makeStream(of: ProgressLine.self)

@@ -76,20 +76,32 @@ package struct FenceAgent {
         }
         report.isVerbose = request.isVerbose
         report.isQuiet = request.isQuiet
-        if let path = request.debugFile { try open(debugFile: path, isVital: request.action == .validateAll) }
-        for line in input.redacted + input.notes { report.step(line) }
+        // Before the first file is touched: the disk that it lies on may hang.
+        let deadline = hardDeadline(request, login)
+        if let path = request.debugFile {
+            let step = HardDeadline.Step(
+                action: "opening or writing the debug file \(Printable.clean(path, limit: 256))",
+                advice: "the state of the node is not proven: leave debug_file out, its disk hangs")
+            try deadline.during(step) {
+                try open(debugFile: path, isVital: request.action == .validateAll)
+                deadline.words(to: report.debugFile)
+                for line in input.redacted + input.notes { report.step(line) }
+            }
+        } else {
+            for line in input.redacted + input.notes { report.step(line) }
+        }
         switch request.action {
         case .metadata, .manpage:
             return .success
         case .validateAll:
-            try validate(login, deadline: hardDeadline(request, login))
+            try validate(login, deadline: deadline)
             return .success
         case .list:
             // Without a name this device offers no node: Pacemaker then does not fence any node with it by accident.
             if let plug = request.plug { try report.result("\(Printable.clean(plug, limit: 256)),") }
             return .success
         case .on, .off, .reboot, .status, .monitor, .listStatus:
-            return try control(request, login)
+            return try control(request, login, deadline)
         }
     }
 
@@ -115,8 +127,9 @@ package struct FenceAgent {
 
     // MARK: - Power
 
-    private func control(_ request: FenceRequest, _ login: FenceRequest.Login) throws -> ExitCode {
-        let deadline = hardDeadline(request, login)
+    private func control(
+        _ request: FenceRequest, _ login: FenceRequest.Login, _ deadline: HardDeadline
+    ) throws -> ExitCode {
         let password = try password(login.password, timeout: request.timing.loginTimeout, deadline)
         let target = login.target(password: password)
         let delay = Self.delay(request)

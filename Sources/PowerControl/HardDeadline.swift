@@ -12,7 +12,8 @@ internal import Synchronization
 final class HardDeadline: Sendable {
     private let instant: MonotonicInstant
     private let isQuiet: Bool
-    private let debugFile: DebugFile?
+    /// None while it is being opened: what hangs there must not be waited for again.
+    private let debugFile = Mutex<DebugFile?>(nil)
     private let step: Mutex<Step>
 
     /// What the process is doing, for a sentence about its hanging.
@@ -37,7 +38,6 @@ final class HardDeadline: Sendable {
         self.instant = instant
         self.step = Mutex(step)
         isQuiet = report.isQuiet
-        debugFile = report.debugFile
         // Not masked: while the main thread opens a session it has the signals blocked (`Interruption.held`), and this one
         // takes them.
         start { deadline in
@@ -57,6 +57,11 @@ final class HardDeadline: Sendable {
                 _exit(1)
             }
         }
+    }
+
+    /// The last words go there too.
+    func words(to file: DebugFile?) {
+        debugFile.withLock { $0 = file }
     }
 
     /// Calls `body`; should that hang, this is said.
@@ -94,7 +99,7 @@ final class HardDeadline: Sendable {
             _ = BoundedWrite.write(line, to: STDERR_FILENO, patience: FenceReport.patienceForErrors)
         }
         // Last: a disk that hangs cannot be waited for in part.
-        _ = debugFile?.append(line)
+        _ = debugFile.withLock { $0 }?.append(line)
     }
 
     private static func sleep(until instant: MonotonicInstant) {
