@@ -2,11 +2,15 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build test drill drill-long judge backtest throughput simulate latency footprint fuzz lint format clean
+.PHONY: help packages build test drill drill-long chaos judge backtest throughput simulate latency footprint fuzz lint format clean
 
 TEST_BUILD := .build-test
 # Of `make fuzz`, for each target.
 SECONDS ?= 60
+# Of `make chaos`; without SEED=n one is drawn and printed.
+MINUTES ?= 30
+# Few tests at a time: all at once, one that only waits for its turn misses the deadlines of what it tests. And freed memory
+# is overwritten (mallopt(3)), so that who reads it is found.
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # Labelled files and time series of real machines, for judge and backtest.
@@ -31,12 +35,14 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 	@echo "== build with tests ($(TEST_BUILD))"
 	swift build --build-tests $(TEST_FLAGS)
 	@echo "== unit tests"
-	swift test --skip-build $(TEST_FLAGS)
+	MALLOC_PERTURB_=165 swift test --skip-build $(TEST_FLAGS) --experimental-maximum-parallelization-width 8
 	@$(MAKE) --no-print-directory lint
 	@echo "== fence agent under Pacemaker's own fencer"
 	@if lab/possible; then lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; else [ $$? -eq 2 ]; fi
 	@echo "== drills"
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
+	@echo "== chaos"
+	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build $(TEST_BUILD)/release --minutes 2 --seed 7; else [ $$? -eq 2 ]; fi
 
 drill: build ## release build, each drill once, with the paired numbers
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
@@ -45,6 +51,9 @@ drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers long; else [ $$? -eq 2 ]; fi
 	lab/kcs-check.sh .build/release/forewarn-probe
 	lab/soak-bmc.sh
+
+chaos: build ## MINUTES=30 of random faults on the pair by SEED=n: one writer, and back after each
+	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build .build/release --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)); else [ $$? -eq 2 ]; fi
 
 judge: build ## the rules against the labelled files of DATA=DIR: confusion matrix and every disagreement
 	$(MEASURE) judge --data "$(DATA)"

@@ -142,8 +142,8 @@ let package = Package(
         .executableTarget(
             name: "forewarn-probe",
             dependencies: [
-                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe",
-                "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
+                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "LinuxAccess", "MemoryProbe",
+                "NICProbe", "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -174,7 +174,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DriveDataTests", dependencies: ["DriveData", "HealthModel"], swiftSettings: strict),
         .testTarget(
-            name: "DeviceEventsTests", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess"],
+            name: "DeviceEventsTests", dependencies: ["DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "ProbeRuntimeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime"],
@@ -190,7 +190,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NICProbeTests", dependencies: ["HealthModel", "LinuxAccess", "NICProbe", "ProbeRuntime"],
+            name: "NICProbeTests",
+            dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "NICProbe", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
             name: "MemoryProbeTests",

@@ -1,14 +1,20 @@
-/// The body of `POST /v1/drain`, `/v1/undrain` and `/v1/clear`.
+/// The body of `POST /v1/drain`, `/v1/undrain`, `/v1/clear`, `/v1/hold` and `/v1/unhold`.
 package struct OperatorRequest: Codable, Equatable, Sendable {
+    /// In place of a name: the node of the daemon that is asked. Of `hold` and `unhold` only.
+    package static let thisNode = "."
+
     package var node: String
-    /// For a drain: why.
+    /// For a drain or a hold: why.
     package var reason: String?
+    /// For a hold, how long: "30m", "2h"; nil until it is lifted.
+    package var duration: String?
     /// The plan is made and nothing is done.
     package var dryRun: Bool?
 
-    package init(node: String, reason: String? = nil, dryRun: Bool? = nil) {
+    package init(node: String, reason: String? = nil, duration: String? = nil, dryRun: Bool? = nil) {
         self.node = node
         self.reason = reason
+        self.duration = duration
         self.dryRun = dryRun
     }
 }

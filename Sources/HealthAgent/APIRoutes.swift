@@ -20,6 +20,10 @@ struct APIRoutes: Sendable {
         router.get("/v1/status") { _, _ in APIRoutes.answer(await loop.status()) }
         router.get("/v1/explain") { _, _ in APIRoutes.answer(await loop.explain()) }
         router.get("/v1/config-summary") { _, _ in APIRoutes.answer(summary) }
+        router.get("/v1/ledger") { _, _ in APIRoutes.answer(await loop.ledgerDocument()) }
+        router.post("/v1/verdict") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.verdict(order, owner: owner, emit) }
+        }
         router.post("/v1/drain") { request, context in
             try await order(request, context) { order, owner, emit in await loop.drain(order, owner: owner, emit) }
         }
@@ -28,6 +32,12 @@ struct APIRoutes: Sendable {
         }
         router.post("/v1/clear") { request, context in
             try await order(request, context) { order, owner, emit in await loop.clear(order, owner: owner, emit) }
+        }
+        router.post("/v1/hold") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.hold(order, owner: owner, emit) }
+        }
+        router.post("/v1/unhold") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.unhold(order, owner: owner, emit) }
         }
         return router
     }

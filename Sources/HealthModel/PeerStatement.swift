@@ -21,8 +21,12 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package var intent: Intent?
     /// Set by a vacated node that must be switched off: the peer decides.
     package var powerOff: PowerOffRequest?
+    /// A person holds this node: nothing is to move off it or onto it by itself. nil is no.
+    package var hold: Bool?
     /// The last planned move that this node made, for a day: an intent may come and go between two readings of a peer.
     package var moved: Move?
+    /// What this node sees of what both share, in words ("heat", "mains"); nil for nothing.
+    package var environment: [String]?
 
     package struct Intent: Codable, Hashable, Sendable {
         package var nonce: String
@@ -62,7 +66,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
 
     package init(
         boot: String, seq: UInt64, health: NodeHealth, score: Int?, mode: String, rung: Rung, intent: Intent?,
-        powerOff: PowerOffRequest?, moved: Move? = nil
+        powerOff: PowerOffRequest?, hold: Bool? = nil, moved: Move? = nil, environment: [String]? = nil
     ) {
         v = PeerStatement.currentVersion
         self.boot = boot
@@ -73,7 +77,9 @@ package struct PeerStatement: Codable, Hashable, Sendable {
         self.rung = rung
         self.intent = intent
         self.powerOff = powerOff
+        self.hold = hold
         self.moved = moved
+        self.environment = environment
     }
 }
 

@@ -12,7 +12,8 @@ extension Assessor {
         let findings = judged.map { $0.word(at: now) }
         return Assessment(
             assessedAt: now, health: health, score: health == .unknown ? nil : ScoreTable.score(of: findings),
-            findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete)
+            findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete,
+            replicas: replicas(fresh: fresh))
     }
 
     func senseStatuses(at now: MonotonicInstant, fresh: Set<String>) -> [SenseStatus] {

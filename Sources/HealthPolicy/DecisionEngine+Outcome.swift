@@ -61,7 +61,11 @@ extension DecisionEngine {
             state.moves.append(move)
         }
         if value <= RungValue.evacuate {
-            if !state.held.isEvacuation { state.evacuatedAt = stamp }
+            if !state.held.isEvacuation {
+                state.evacuatedAt = stamp
+                state.evacuations = (state.evacuations ?? []) + [stamp]
+                state.mayRecover = nil
+            }
             state.held = .evacuate
             state.evacuateValue = value
             announced?.published = true

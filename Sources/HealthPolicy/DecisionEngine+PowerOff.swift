@@ -6,6 +6,13 @@ extension DecisionEngine {
         _ cause: Finding, _ input: DecisionInput, _ view: ClusterView, _ local: NodeView, _ decision: inout Decision
     ) {
         decision.wanted = .powerOff
+        if let hold = state.hold {
+            decision.reason = "Nothing goes on towards a power-off: \(hold.owner) holds this node (\(hold.reason))"
+            decision.alarms.append(
+                "\(view.localNode) should be switched off (\(cause.id)), but \(hold.owner) holds it: \(hold.reason); "
+                    + "forewarn unhold lifts the hold")
+            return
+        }
         guard Self.isServed(without: view.localNode, in: view) else {
             stayOn(cause, input, view, &decision)
             return

@@ -83,11 +83,13 @@ package struct DecisionEngine: Sendable {
         // A node that suspects something failing is no target until it knows: of two that fail together none moves onto
         // the other in the pass between.
         let doubts = input.assessment.suspectsFailure
+        let shared = input.assessment.sharedCauses
         return PeerStatement(
             boot: input.boot, seq: sequence, health: doubts ? .unknown : input.assessment.health,
             score: doubts ? nil : input.assessment.score?.points, mode: mode,
             rung: request == nil ? state.held : .powerOff, intent: announcing ?? announced?.intent, powerOff: request,
-            moved: lastOwnMove(input))
+            hold: state.hold == nil ? nil : true,
+            moved: lastOwnMove(input), environment: shared.isEmpty ? nil : shared.map(\.rawValue))
     }
 
     private func lastOwnMove(_ input: DecisionInput) -> PeerStatement.Move? {
@@ -126,6 +128,7 @@ package struct DecisionEngine: Sendable {
             decision.reason = "The cluster does not know this node, \(view.localNode)"
             return decision
         }
+        decision.alarms = environmentAlarms(input, view)
         if serve(input, view, &decision) { return decision }
         // A standby of ours that outlived its cause (switched on before the peer lifted it) comes before everything
         // else: if the peer dies now, this node must serve.
@@ -145,6 +148,7 @@ package struct DecisionEngine: Sendable {
     // MARK: - What time and the peers have done
 
     private mutating func track(_ input: DecisionInput) {
+        if state.hold?.isOver(at: input.now, boot: input.boot) == true { state.hold = nil }
         if let choice = LadderChoice.wanted(by: input.assessment), !choice.rung.isEvacuation,
             input.assessment.complete
         {
@@ -194,6 +198,8 @@ package struct DecisionEngine: Sendable {
     package mutating func cleared() {
         state.answeredCauses = []
         state.mayLiftMark = true
+        state.mayRecover = true
+        state.evacuations = nil
         wellSince = nil
     }
 
@@ -212,12 +218,17 @@ package struct DecisionEngine: Sendable {
             node.name == view.localNode
                 ? GateKeeper.Target(
                     node: node.name, health: input.assessment.health, score: input.assessment.score?.points,
-                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0)
+                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0,
+                    environment: input.assessment.sharedCauses)
                 : target(node.name, at: input.now)
         }
-        return GateKeeper(
+        var keeper = GateKeeper(
             view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
-            targets: targets, state: state)
+            targets: targets, state: state, replicas: input.assessment.replicas)
+        keeper.heldPeers = view.peers.map(\.name).filter {
+            peerKnowledge(of: $0, at: input.now).statement?.hold == true
+        }
+        return keeper
     }
 
     private func target(_ node: String, at now: MonotonicInstant) -> GateKeeper.Target {
@@ -236,7 +247,8 @@ package struct DecisionEngine: Sendable {
         case .fresh(let statement, let age):
             return GateKeeper.Target(
                 node: node, health: statement.health, score: statement.score,
-                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds)
+                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds,
+                environment: (statement.environment ?? []).compactMap(SharedCause.init(rawValue:)))
         }
     }
 

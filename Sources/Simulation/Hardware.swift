@@ -224,7 +224,10 @@ extension Hardware {
             .measurement(
                 Measurement(
                     component: component, identity: ["serial": "S1"],
-                    quantities: [Quantity(.pendingSectors, 0, .count), Quantity(.temperature, 33, .celsius)],
+                    quantities: [
+                        Quantity(.pendingSectors, 0, .count),
+                        Quantity(.temperature, 33, .celsius),
+                    ],
                     states: [state])),
             .use(DeviceUse(component: component, carries: [Carried(kind: .mount, name: "/srv/data")])),
         ]

@@ -71,7 +71,9 @@ extension Simulation {
         case .foreignStandby:
             if sides[node].cib.standby[node] == nil { changeCIB(on: node) { $0.standby[node] = .foreign } }
         case .hold:
-            agents[node]?.engine.setHold(.init(owner: "operator", reason: "work on the rack"))
+            // Without an end, so that it does not matter since when it stands.
+            let since = DecisionState.Stamp(boot: "any", at: MonotonicInstant(nanoseconds: 0), node: "any")
+            agents[node]?.engine.setHold(.init(owner: "operator", reason: "work on the rack", since: since))
             if mutation == .ignoresHold { agents[node]?.engine.setHold(nil) }
             checker.hold(node, true)
         case .ban:

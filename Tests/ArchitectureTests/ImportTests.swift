@@ -49,8 +49,8 @@ import Testing
         "forewarn": ["AgentAPI", "Assessing"],
         "forewarn-measure": ["Measuring", "Simulation"],
         "forewarn-probe": [
-            "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe", "ProbeRuntime",
-            "SensorProbe", "SystemProbe",
+            "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "LinuxAccess", "MemoryProbe", "NICProbe",
+            "ProbeRuntime", "SensorProbe", "SystemProbe",
         ],
         "forewarn-actuator": ["Cluster", "AgentConfiguration", "LinuxAccess"],
         "fence_forewarn": ["PowerControl"],

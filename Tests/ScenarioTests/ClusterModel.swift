@@ -18,6 +18,8 @@ struct ClusterModel: Sendable {
         var permanent = AttributeReading.integer(-500)
         var other = 0
         var statement: String?
+        /// Of resource agents.
+        var attributes: [String: String] = [:]
         var fencingProved = true
         var fencingWorks = true
         /// Its actuator cannot reach the cluster.
@@ -86,8 +88,8 @@ struct ClusterModel: Sendable {
     }
 
     func health(_ name: String, _ change: PreviewRequest?) -> Int {
-        if case .health(let changed, let value) = change, changed == name { return value }
         guard let node = nodes[name] else { return 0 }
+        if case .health(let changed, let value) = change, changed == name { return value + node.other }
         let own: Int =
             switch node.transient {
             case .integer(let value): value
@@ -238,7 +240,7 @@ struct ClusterModel: Sendable {
         case .fencePeer(let node, _, _):
             guard nodes[node]?.fencingWorks == true else { return .failed }
             powerOff(node, by: local, at: now)
-        case .observe, .preview, .state: break
+        case .observe, .revision, .preview, .state: break
         }
         advance(to: now)
         return .confirmed

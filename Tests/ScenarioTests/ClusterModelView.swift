@@ -13,8 +13,33 @@ extension ClusterModel {
                     name: name, id: name, online: node.online, unclean: node.unclean, standby: node.standby != nil,
                     maintenance: node.maintenance, pending: node.pending, shutdown: false, isDC: name == dc,
                     transientHealth: node.transient, permanentHealth: node.permanent, otherHealthTotal: node.other,
-                    standbyMark: node.standby?.mark, statement: node.statement)
-            }, resources: resources, fencePaths: fencePaths, replicated: replicated)
+                    standbyMark: node.standby?.mark, statement: node.statement, attributes: attributes(of: name))
+            }, resources: resources, fencePaths: fencePaths, replicated: replicated, constraints: constraints)
+    }
+
+    /// Promotion scores as `crm_master` writes them, and what a line of the case says.
+    private func attributes(of name: String) -> [String: String] {
+        var all = nodes[name]?.attributes ?? [:]
+        for service in services where service.kind == .promotable {
+            if let score = service.promotionScores[name] { all["master-\(service.id)"] = "\(score)" }
+        }
+        return all
+    }
+
+    private var constraints: [ConstraintView] {
+        services.flatMap { service -> [ConstraintView] in
+            let bans = service.bans.sorted { $0.key < $1.key }
+                .map { ConstraintView(kind: .ban, id: $0.value, resources: [service.id], node: $0.key) }
+            let binds = service.prefers.sorted { $0.key < $1.key }
+                .map { ConstraintView(kind: .prefer, id: $0.value, resources: [service.id], node: $0.key) }
+            let sticks =
+                service.stickiness < Self.infinity
+                ? [] : [ConstraintView(kind: .stickiness, id: service.id, resources: [service.id])]
+            let apart = service.apart.map {
+                [ConstraintView(kind: .apart, id: "apart-\(service.id)-\($0)", resources: [service.id], other: $0)]
+            }
+            return bans + binds + sticks + (apart ?? [])
+        }
     }
 
     func preview(_ request: PreviewRequest, observedAt: MonotonicInstant) -> PlacementPreview {

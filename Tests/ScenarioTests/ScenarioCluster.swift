@@ -44,6 +44,11 @@ struct ScenarioPort: ActuatorPort {
         try ask { $0.view(of: node, observedAt: now()) }
     }
 
+    /// The model does not count its changes, so that every beat reads it in full.
+    func revision() async throws(ActuatorFailure) -> String {
+        throw ActuatorFailure(code: "unreadable-answer", message: "the model has no revision")
+    }
+
     func preview(_ request: PreviewRequest) async throws(ActuatorFailure) -> PlacementPreview {
         try ask { $0.preview(request, observedAt: now()) }
     }

@@ -5,7 +5,8 @@ import Testing
 ///
 /// `FOREWARN_REFRESH_SCENARIOS=1` writes the transcripts anew; what a timeline expects must hold even then.
 /// `FOREWARN_SCENARIO=name` runs the cases whose name contains it.
-@Suite struct ScenarioTests {
+/// One case after the other: all at once would keep the threads from tests that wait for something.
+@Suite(.serialized) struct ScenarioTests {
     static let folder = String(#filePath.dropLast("ScenarioTests.swift".count)) + "Cases"
     static let refreshes = ProcessInfo.processInfo.environment["FOREWARN_REFRESH_SCENARIOS"] == "1"
 

@@ -70,7 +70,7 @@ struct Station {
     let store = ScenarioStore()
     let journal: ScenarioJournal
     let port: ScenarioPort
-    let configuration: Configuration
+    var configuration: Configuration
     var hardware: Hardware
     var loop: DecisionLoop?
     var nextBeat: MonotonicInstant

@@ -1,4 +1,5 @@
 import AgentAPI
+import AgentConfiguration
 import HealthAgent
 import HealthModel
 
@@ -15,6 +16,15 @@ extension World {
             guard let id = words.popFirst() else { throw fail("which?") }
             let why = words.joined(separator: " ")
             cluster.with { $0.replicated.append(ReplicatedResource(id: id, why: why)) }
+        case "verdict":
+            guard words.count == 3, let node = words.popFirst(), let loop = station(node)?.loop else {
+                throw fail("verdict NODE NUMBER true|false")
+            }
+            let transcript = transcript
+            await loop.verdict(
+                OperatorRequest(node: words[words.startIndex], reason: words.last), owner: "root"
+            ) { transcript.say(node, "verdict: \($0.message)") }
+            wake(node)
         case "clear", "drain":
             guard let node = words.first, let loop = station(node)?.loop else { throw fail("no such agent") }
             let request = OperatorRequest(node: node, reason: "test", dryRun: head == "drain")
@@ -60,6 +70,8 @@ extension World {
         guard words.count >= 3 else { throw fail("service NAME [promotable|clone] on NODE") }
         var service = ClusterModel.Service(id: words[0])
         var rest = words.dropFirst()
+        var agent: String?
+        var device: String?
         while let word = rest.popFirst() {
             switch word {
             case "promotable": service.kind = .promotable
@@ -67,6 +79,8 @@ extension World {
             case "on": service.at = rest.popFirst()
             case "sticky": service.stickiness = rest.popFirst() == "infinity" ? ClusterModel.infinity : 1000
             case "apart-from": service.apart = rest.popFirst()
+            case "agent": agent = rest.popFirst()
+            case "device": device = rest.popFirst()
             default: throw fail("\(word) is nothing that a service can be")
             }
         }
@@ -76,10 +90,14 @@ extension World {
         }
         if service.kind == .clone { service.at = nil }
         let made = service
+        let (itsAgent, itsDevice) = (agent ?? "ocf:pacemaker:Stateful", device)
         cluster.with { model in
             model.services.append(made)
             if made.kind == .promotable {
-                model.replicated.append(ReplicatedResource(id: "\(made.id)-clone", why: "promotable clone"))
+                model.replicated.append(
+                    ReplicatedResource(
+                        id: "\(made.id)-clone", why: "promotable clone", agent: itsAgent, primitive: made.id,
+                        device: itsDevice))
             }
         }
     }
@@ -103,6 +121,7 @@ extension World {
             case "fails-on": model.services[index].failsOn.insert(arguments(1)[0])
             case "runs-again-on": model.services[index].failsOn.remove(arguments(1)[0])
             case "promotion":
+
                 model.services[index].promotionScores[arguments(2)[0]] = Int(arguments(2)[1])
             default: return false
             }
@@ -139,7 +158,10 @@ extension World {
         let now = clock.now
         switch words.joined(separator: " ") {
         case "agent crashes", "agent stops": change(name) { $0.stopAgent() }
-        case "agent starts":
+        case "agent starts", "agent starts in act", "agent starts in advise", "agent starts in shadow":
+            if let mode = words.last.flatMap(Configuration.Mode.init(rawValue:)) {
+                change(name) { $0.configuration.policy.mode = mode }
+            }
             for index in stations.indices where stations[index].name == name { await stations[index].startAgent() }
         case "agent hangs": change(name) { $0.isHung = true }
         case "agent goes on": change(name) { $0.isHung = false }
@@ -182,6 +204,8 @@ extension World {
         default:
             if words.count == 2, words[0] == "clock", let jump = Self.jump(words[1]) {
                 change(name) { $0.time.jump(by: jump) }
+            } else if words.count == 3, words[0] == "attribute" {
+                cluster.with { $0.nodes[name]?.attributes[words[1]] = words[2] == "gone" ? nil : words[2] }
             } else if words.count == 2, words[0] == "other-health", let value = Int(words[1]) {
                 cluster.with { $0.nodes[name]?.other = value }
             } else {

@@ -80,6 +80,9 @@ struct World {
             cluster.with { _ in }
             sayWhatHappened()
             for index in stations.indices {
+                // A node without power has no agent either.
+                let name = stations[index].name
+                if cluster.with({ $0.nodes[name]?.powered == false }) { stations[index].stopAgent() }
                 await stations[index].run(at: clock.now)
                 sayWhatHappened()
             }

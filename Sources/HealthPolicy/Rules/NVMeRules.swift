@@ -20,6 +20,7 @@ enum NVMeRules {
             source: "\(base) bit 2", confirmation: .atOnce),
         DriveRules.row(
             "nvme.reliability-worn", .degraded, .says(.nvmeReliability), family: "nvme.reliability", rank: 1,
+            condemns: true,
             advice:
                 "Replace this drive as planned work; it calls itself unreliable, and nothing but its wear says why.",
             source: "\(base) bit 2; smartmontools issue 537"),
