@@ -169,11 +169,15 @@ extension Checker {
         }
     }
 
+    static func ago(_ age: SimulatedTime) -> String {
+        age > 1_000_000 * .second ? "never" : "\(age / .second) s ago"
+    }
+
     mutating func bmcIsFresh(_ node: Int, _ what: String, _ world: Simulation) {
         let age = world.now - nodes[node].senses[Hardware.Probe.bmc.rawValue].readAt
         require(
             age <= 31 * .second, "I2",
-            "\(Scenario.name(node)) \(what), and its BMC was last read \(age > 1_000_000 * .second ? "never" : "\(age / .second) s ago")",
+            "\(Scenario.name(node)) \(what), and its BMC was last read \(Self.ago(age))",
             world)
     }
 

@@ -151,7 +151,7 @@ extension Checker {
         let age = world.now - nodes[node].senses[Hardware.Probe.bmc.rawValue].readAt
         require(
             age <= 31 * .second + Self.speechSlack, "I2",
-            "\(agent.name) says that it is \(statement.health.rawValue), and its BMC was last read \(age / .second) s ago",
+            "\(agent.name) says that it is \(statement.health.rawValue), and its BMC was last read \(Self.ago(age))",
             world)
         let justNow = world.now - nodes[node].dangerSince < Self.speechSlack
         require(
