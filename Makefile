@@ -11,6 +11,7 @@ SECONDS ?= 60
 MINUTES ?= 30
 # Few tests at a time: all at once, one that only waits for its turn misses the deadlines of what it tests. And freed memory
 # is overwritten (mallopt(3)), so that who reads it is found.
+FEW_AT_A_TIME := --experimental-maximum-parallelization-width 8
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # Labelled files and time series of real machines, for judge and backtest.
@@ -35,7 +36,9 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 	@echo "== build with tests ($(TEST_BUILD))"
 	swift build --build-tests $(TEST_FLAGS)
 	@echo "== unit tests"
-	MALLOC_PERTURB_=165 swift test --skip-build $(TEST_FLAGS) --experimental-maximum-parallelization-width 8
+	MALLOC_PERTURB_=165 swift test --skip-build $(TEST_FLAGS) $(FEW_AT_A_TIME) --skip '^(Simulation|Scenario)Tests'
+	@echo "== the policy on simulated clusters, and the golden scenarios"
+	swift test --skip-build $(TEST_FLAGS) --filter '^(Simulation|Scenario)Tests'
 	@$(MAKE) --no-print-directory lint
 	@echo "== fence agent under Pacemaker's own fencer"
 	@if lab/possible; then lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; else [ $$? -eq 2 ]; fi
