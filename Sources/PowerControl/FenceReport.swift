@@ -53,9 +53,10 @@ final class FenceReport {
 
     /// A step on the way.
     func step(_ text: String) {
-        guard isVerbose || debugFile != nil else { return }
+        let isShown = isVerbose && !isQuiet
+        guard isShown || debugFile != nil else { return }
         let line = Self.line(text)
-        if isVerbose { writeError(line) }
+        if isShown { writeError(line) }
         appendToDebugFile(line)
     }
 

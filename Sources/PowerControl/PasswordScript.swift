@@ -92,7 +92,7 @@ struct PasswordScript {
         return (process, ends[0])
     }
 
-    /// Signals as a shell gives them, and a process group of its own, so that everything it starts can be killed with it.
+    /// Signals as a shell gives them, and a process group of its own, so that what it starts there can be killed with it.
     private static func prepare(_ attributes: inout posix_spawnattr_t) {
         var signals = sigset_t()
         sigemptyset(&signals)

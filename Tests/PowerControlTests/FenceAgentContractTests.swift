@@ -116,6 +116,11 @@ import Testing
         #expect(!result.errors.contains("Tr0ub4dor"))
     }
 
+    @Test func quietWinsOverVerbose() async throws {
+        let result = try await run("action=validate-all\nquiet=1\nverbose=1\nip=127.0.0.1\nlogin=u\npasswd=p\n")
+        #expect(result.errors.isEmpty)
+    }
+
     @Test func quietIsQuietAboutBadOptionsToo() async throws {
         let result = try await run("action=off\nquiet=1\nip=b\n")
         #expect(result.code == 1)
