@@ -311,7 +311,7 @@ proctype Agent(byte n) {
             assert(my.standby == NOBODY || my.standby == FOREIGN || my.wish == DRAINED);
             my.shots++;
             assert(my.shots <= 1);
-            peer.condemned = (peer.health == DANGER);
+            peer.condemned = (peer.health == DANGER && peer.dying);
             gone(o, OFF); my.sees = false; my.clean = true; my.owesLift = true
         :: skip
 #ifdef LYING_BMC
