@@ -96,7 +96,7 @@ typedef Node {
     /* On disk at this node, about the other's request: its one power-off is spent; it worked and the standby is to go. */
     bit spent;
     bit owesLift;
-    /* No code reads it: power-offs for the other's cause. */
+    /* No code reads it: power-offs that were ordered for the other's cause. */
     unsigned shots : 2;
     unsigned wish : 2;
     /* No code reads it: a move is due or under way that the publication here brought about. */
@@ -205,7 +205,8 @@ proctype Agent(byte n) {
     :: d_step { my.alive && my.doing == IDLE && !my.announced && (my.health == RED || my.health == DANGER) &&
         my.value != EVACUATE && GATE -> look();
         if
-        :: GATE -> ON_FRESH_WORDS; my.doing = ANNOUNCE
+        :: GATE -> ON_FRESH_WORDS; /* I2 */
+            my.doing = ANNOUNCE
         :: else
         fi }
     :: d_step { my.doing == ANNOUNCE && TOGETHER -> say(true); my.announced = true;
@@ -224,7 +225,8 @@ proctype Agent(byte n) {
         if
         :: !GATE || my.health == GREEN || my.health == UNKNOWN -> my.doing = WITHDRAW
         :: GATE && my.health != GREEN && my.health != UNKNOWN && (!SAYS(peer.saidIntent)) ->
-            ON_FRESH_WORDS; my.doing = PUBLISH
+            ON_FRESH_WORDS; /* I2 */
+            my.doing = PUBLISH
         /* Which of the two goes first rests on scores that may change in between: either may think it is the one. */
         :: GATE && SAYS(peer.saidIntent) -> my.doing = ANNOUNCE
         :: GATE && SAYS(peer.saidIntent) -> my.doing = WITHDRAW
@@ -234,9 +236,10 @@ proctype Agent(byte n) {
         fi }
     :: d_step { my.doing == PUBLISH && WRITABLE ->
         /* One at a time: the move that the other's publication brought about is over. */
-        assert(!(peer.settling && (busy || DUE(o))));
+        assert(!(peer.settling && (busy || DUE(o)))); /* ONE-AT-A-TIME */
         my.value = EVACUATE; my.held = true; my.doing = IDLE; my.settling = DUE(n);
-        assert(!(peer.up == UP && peer.standby == NOBODY) || SOMEBODY_MAY_RUN) }
+        assert(!(peer.up == UP && peer.standby == NOBODY) || SOMEBODY_MAY_RUN) /* I1 */
+    }
     :: d_step { my.doing == WITHDRAW -> my.announced = false; my.doing = IDLE }
     /* Started again on a value of an earlier life; the intent stands until the node is vacated. */
     :: d_step { my.alive && my.doing == IDLE && my.value == EVACUATE && !my.held -> my.held = true }
@@ -252,7 +255,7 @@ proctype Agent(byte n) {
 #define LASTING true
 #endif
     :: d_step { my.alive && my.doing == IDLE && my.health == DANGER && my.value == EVACUATE && LASTING && !my.svc &&
-        !busy && !my.answered && !my.dying -> my.dying = true; my.asked = false }
+        !busy && !my.answered && !my.dying -> my.dying = true; my.asked = false; peer.spent = false; peer.shots = 0 }
     :: d_step { my.alive && my.doing == IDLE && my.health == DANGER && my.dying && !my.svc && my.standby == NOBODY &&
         my.sees && peer.standby == NOBODY -> my.doing = ENTER }
     :: d_step { my.doing == ENTER && WRITABLE ->
@@ -263,15 +266,15 @@ proctype Agent(byte n) {
         :: my.standby == NOBODY && peer.standby == NOBODY
 #endif
             -> my.standby = AGENT; my.doing = ENTERED;
-            assert(peer.standby == NOBODY || peer.standby == FOREIGN)
+            assert(peer.standby == NOBODY || peer.standby == FOREIGN) /* I1 */
         :: else -> my.doing = IDLE
         fi }
     :: d_step { my.doing == ENTERED && WRITABLE && NO_ORDER ->
         if
 #ifdef NO_LOOK_AFTER_STANDBY
-        :: true -> assert(MAY_RUN(o))
+        :: true -> assert(MAY_RUN(o)) /* I1 */
 #else
-        :: my.sees && peer.standby == NOBODY -> assert(MAY_RUN(o))
+        :: my.sees && peer.standby == NOBODY -> assert(MAY_RUN(o)) /* I1 */
 #endif
         :: else ->
             if
@@ -289,7 +292,8 @@ proctype Agent(byte n) {
     :: d_step { my.alive && my.doing == IDLE && my.sees && peer.saidRequest && !my.spent -> look();
         if
         :: FRESH && peer.saidRequest && my.quorate && !busy && my.health == GREEN && peer.standby == AGENT && !peer.svc ->
-            ON_FRESH_WORDS; my.doing = CHECK
+            ON_FRESH_WORDS; /* I2 */
+            my.doing = CHECK
         :: else
         fi }
     :: d_step { my.doing == CHECK ->
@@ -302,15 +306,14 @@ proctype Agent(byte n) {
             -> my.doing = SHOOT; my.spent = true
         :: else -> my.doing = IDLE
         fi }
-    :: atomic { my.doing == SHOOT ->
+    :: atomic { my.doing == SHOOT -> my.shots++;
+        assert(my.shots <= 1); /* ONCE */
         if
         :: peer.up != OFF ->
             /* I1: what goes off carries nothing, and who orders it may run the service, unless it is in a standby that
              * somebody else set, or in a drain that is about to be taken back because the other node is gone. */
-            assert(!peer.svc);
-            assert(my.standby == NOBODY || my.standby == FOREIGN || my.wish == DRAINED);
-            my.shots++;
-            assert(my.shots <= 1);
+            assert(!peer.svc); /* I1 */
+            assert(my.standby == NOBODY || my.standby == FOREIGN || my.wish == DRAINED); /* I1 */
             peer.condemned = (peer.health == DANGER && peer.dying);
             gone(o, OFF); my.sees = false; my.clean = true; my.owesLift = true
         :: skip
@@ -335,7 +338,8 @@ proctype Agent(byte n) {
 #else
         :: peer.standby == AGENT
 #endif
-            -> assert(peer.standby == AGENT || peer.standby == NOBODY); peer.standby = NOBODY
+            -> assert(peer.standby == AGENT || peer.standby == NOBODY); /* I6 */
+            peer.standby = NOBODY
         :: else
         fi;
         my.owesLift = false; my.doing = IDLE }
@@ -349,7 +353,8 @@ proctype Agent(byte n) {
 #else
         :: my.standby == AGENT
 #endif
-            -> assert(my.standby == AGENT || my.standby == NOBODY); my.standby = NOBODY
+            -> assert(my.standby == AGENT || my.standby == NOBODY); /* I6 */
+            my.standby = NOBODY
         :: else
         fi;
         my.doing = IDLE }
@@ -371,7 +376,9 @@ proctype Pacemaker(byte n) {
         my.sees = false; my.clean = false; busy = false;
         my.settling = false; peer.settling = false }
     :: d_step { node[0].up == UP && node[1].up == UP && !cut && !node[0].sees && !node[1].sees && n == 0 ->
-        node[0].sees = true; node[1].sees = true; node[0].quorate = true; node[1].quorate = true; node[0].clean = true; node[1].clean = true }
+        node[0].sees = true; node[1].sees = true; node[0].quorate = true; node[1].quorate = true; node[0].clean = true; node[1].clean = true;
+        node[0].news = (node[0].news || (node[0].firstLook && node[1].said));
+        node[1].news = (node[1].news || (node[1].firstLook && node[0].said)) }
     /* Fencing before takeover. The agent says "off" only after it has read it back. */
     :: atomic { my.up == UP && !my.sees && !my.clean && my.quorate ->
         if
@@ -392,10 +399,9 @@ proctype Pacemaker(byte n) {
     /* Placement: the better value, and where it runs already; a finite value only orders the nodes. */
     :: d_step { ABLE(n) && !my.svc && WRITABLE && NO_ORDER && ((my.sees && !peer.svc &&
         !(ABLE(o) && EFFECTIVE(n) && !EFFECTIVE(o))) || (!my.sees && my.clean)) ->
-        /* I7 */
-        assert(!peer.svc);
+        assert(!peer.svc); /* I7 */
         /* A node that was switched off for a finding that can corrupt data gets no work while the other can do it. */
-        assert(!(my.condemned && my.sees && ABLE(o) && peer.health == GREEN && !EFFECTIVE(o)));
+        assert(!(my.condemned && my.sees && ABLE(o) && peer.health == GREEN && !EFFECTIVE(o))); /* LATCH */
         my.svc = true; busy = false; my.settling = false; peer.settling = false }
     :: d_step { my.up == UP && my.svc && WRITABLE && (my.standby != NOBODY || STOPPED_BY_VALUE ||
         (my.sees && EFFECTIVE(n) && !EFFECTIVE(o) && ABLE(o))) -> my.svc = false; busy = my.sees && ABLE(o) }
@@ -435,8 +441,8 @@ proctype World(byte n) {
         :: my.doing == ANNOUNCED -> my.doing = IDLE
         :: else
         fi }
-    :: d_step { my.up == UP && !my.alive && my.doing == IDLE && !DUE(n) -> my.alive = true; my.announced = false; my.firstLook = true;
-        my.proved = false }
+    :: d_step { my.up == UP && !my.alive && my.doing == IDLE && !DUE(n) -> my.alive = true; my.announced = false;
+        my.firstLook = true; my.proved = false; my.news = peer.said; my.oldNews = false }
     :: d_step { FAULT && my.up == UP && (my.said || my.value != NOTHING) -> faults++; unsaid(n); my.value = NOTHING;
         my.settling = my.settling && busy }
     /* The time to live has passed since the agent last spoke. */
@@ -459,15 +465,15 @@ proctype World(byte n) {
 #else
         :: my.standby == NOBODY && peer.standby == NOBODY
 #endif
-            -> my.standby = PERSON; my.wish = DRAINED; assert(peer.standby == NOBODY || peer.standby == FOREIGN)
+            -> my.standby = PERSON; my.wish = DRAINED; assert(peer.standby == NOBODY || peer.standby == FOREIGN) /* I1 */
         :: else -> my.wish = 0
         fi }
     :: d_step { my.wish == DRAINED && WRITABLE && NO_ORDER ->
         if
 #ifdef NO_LOOK_AFTER_STANDBY
-        :: true -> assert(MAY_RUN(o))
+        :: true -> assert(MAY_RUN(o)) /* I1 */
 #else
-        :: my.sees && peer.standby == NOBODY -> assert(MAY_RUN(o))
+        :: my.sees && peer.standby == NOBODY -> assert(MAY_RUN(o)) /* I1 */
 #endif
         :: else ->
             if
@@ -487,7 +493,8 @@ proctype World(byte n) {
 #else
         :: my.standby == PERSON
 #endif
-            -> assert(my.standby == PERSON); my.standby = NOBODY
+            -> assert(my.standby == PERSON); /* I6 */
+            my.standby = NOBODY
         :: else
         fi;
         my.wish = 0 }
