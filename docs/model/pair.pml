@@ -16,6 +16,11 @@
 #define WISHES 2
 #endif
 
+/* LYING_BMC: "off" is read back though the node runs. A_LIE: the same, and only I7 is not asserted. */
+#ifdef A_LIE
+#define LYING_BMC
+#endif
+
 #define o (1 - n)
 #define my node[n]
 #define peer node[o]
@@ -255,7 +260,13 @@ proctype Agent(byte n) {
 #define LASTING true
 #endif
     :: d_step { my.alive && my.doing == IDLE && my.health == DANGER && my.value == EVACUATE && LASTING && !my.svc &&
-        !busy && !my.answered && !my.dying -> my.dying = true; my.asked = false; peer.spent = false; peer.shots = 0 }
+        !busy && !my.answered && !my.dying && NO_ORDER -> my.dying = true; my.asked = false;
+        /* A new nonce: what the peer was about to do for an older one is refused, and nothing is spent of this one. */
+        peer.spent = false; peer.shots = 0;
+        if
+        :: peer.doing == CHECK -> peer.doing = IDLE
+        :: else
+        fi }
     :: d_step { my.alive && my.doing == IDLE && my.health == DANGER && my.dying && !my.svc && my.standby == NOBODY &&
         my.sees && peer.standby == NOBODY -> my.doing = ENTER }
     :: d_step { my.doing == ENTER && WRITABLE ->
@@ -399,7 +410,9 @@ proctype Pacemaker(byte n) {
     /* Placement: the better value, and where it runs already; a finite value only orders the nodes. */
     :: d_step { ABLE(n) && !my.svc && WRITABLE && NO_ORDER && ((my.sees && !peer.svc &&
         !(ABLE(o) && EFFECTIVE(n) && !EFFECTIVE(o))) || (!my.sees && my.clean)) ->
+#ifndef A_LIE
         assert(!peer.svc); /* I7 */
+#endif
         /* A node that was switched off for a finding that can corrupt data gets no work while the other can do it. */
         assert(!(my.condemned && my.sees && ABLE(o) && peer.health == GREEN && !EFFECTIVE(o))); /* LATCH */
         my.svc = true; busy = false; my.settling = false; peer.settling = false }
