@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build test drill drill-long chaos judge backtest throughput simulate latency footprint fuzz lint format clean
+.PHONY: help packages build test drill drill-long chaos judge backtest throughput simulate latency footprint fuzz model oracle \
+	lint format clean
 
 TEST_BUILD := .build-test
 # Of `make fuzz`, for each target.
@@ -78,6 +79,12 @@ footprint: build ## CPU and memory of an idle node at the shipped schedules, bes
 
 fuzz: packages ## fuzz every decoder, each for SECONDS=60 (the findings: .build-fuzz/artifacts)
 	lab/fuzz $(SECONDS)
+
+model: ## the pair's protocol checked exhaustively with SPIN, and each protection taken away once (docs/model)
+	docs/model/check
+
+oracle: packages ## the placement matrix asked of crm_simulate anew, written to docs/placement.md
+	FOREWARN_WRITE_PLACEMENT=1 swift test $(TEST_FLAGS) --filter OracleTests
 
 lint: ## formatting and style, without changing anything
 	@echo "== lint"

@@ -216,7 +216,7 @@ let package = Package(
         .testTarget(
             name: "ClusterTests",
             dependencies: [
-                "Cluster", "HealthModel", "HealthTestKit", "LinuxAccess",
+                "Cluster", "HealthModel", "HealthPolicy", "HealthTestKit", "LinuxAccess",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
