@@ -138,7 +138,11 @@ extension Checker {
         if nodes[node].previewedAt == world.changes {
             let before = world.placement(asSeenBy: node)
             let after = world.placement(asSeenBy: node, change: .health(node: name, value: value))
-            require(before == after, "I3", "\(name) publishes \(value), which moves something", world)
+            // What is on its way somewhere else already is not moved by it.
+            let stays = zip(world.resources, zip(before, after)).allSatisfy { resource, places in
+                !resource.active.contains(max(0, places.0)) || places.0 < 0 || places.0 == places.1
+            }
+            require(stays, "I3", "\(name) publishes \(value), which moves something", world)
         }
         let healthy = LadderChoiceFacts.isWell(agent)
         if healthy { nodes[node].evacuated = false }

@@ -53,7 +53,7 @@ struct Scenario: Sendable {
         let any = random.pick([Profile.shipped, .brisk, .brisk, .lab, .lab, .tight])
         profile = wanted ?? any
         resources = nodes == 2 ? random.int(1...2) : nodes > 3 ? 4 : 2
-        replicated = random.chance(focus.contains(.resync) ? 60 : 12)
+        replicated = random.chance(focus.contains(.resync) ? 60 : 30)
         shadow = focus.isEmpty && random.chance(4)
         faults = []
         // A run of this many steps takes about this long.

@@ -23,7 +23,7 @@ import Testing
 
     /// The same scenarios without the bug: the checker is silent, so it was the bug that it cried at.
     @Test(arguments: Mutation.allCases) func withoutTheBugItIsSilent(mutation: Mutation) {
-        let failure = SimulationRunner.control(mutation, seeds: 2, first: mutation.firstSeed)
+        let failure = SimulationRunner.control(mutation, seeds: 1, first: mutation.firstSeed)
         #expect(failure == nil, "\(failure?.lines.joined(separator: "\n") ?? "")")
     }
 }
