@@ -2,16 +2,23 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build test drill drill-long judge backtest throughput latency footprint fuzz model oracle lint format clean
+.PHONY: help packages build test drill drill-long chaos judge backtest throughput simulate latency footprint fuzz model oracle lint format clean
 
 TEST_BUILD := .build-test
 # Of `make fuzz`, for each target.
 SECONDS ?= 60
+# Of `make chaos`; without SEED=n one is drawn and printed.
+MINUTES ?= 30
+# Few tests at a time: all at once, one that only waits for its turn misses the deadlines of what it tests. And freed memory
+# is overwritten (mallopt(3)), so that who reads it is found.
+FEW_AT_A_TIME := --experimental-maximum-parallelization-width 8
 TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
 RELEASE_FLAGS := -c release --static-swift-stdlib
 # Labelled files and time series of real machines, for judge and backtest.
 DATA ?= ../shared/data
 MEASURE := .build/release/forewarn-measure
+# Of `make simulate`.
+SEEDS ?= 1000
 # The lab is torn down whatever happens, also when make is interrupted.
 WITH_LAB = trap 'lab/lab down' EXIT; trap 'exit 130' INT TERM;
 
@@ -29,12 +36,16 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 	@echo "== build with tests ($(TEST_BUILD))"
 	swift build --build-tests $(TEST_FLAGS)
 	@echo "== unit tests"
-	swift test --skip-build $(TEST_FLAGS)
+	MALLOC_PERTURB_=165 swift test --skip-build $(TEST_FLAGS) $(FEW_AT_A_TIME) --skip '^(Simulation|Scenario)Tests'
+	@echo "== the policy on simulated clusters, and the golden scenarios"
+	swift test --skip-build $(TEST_FLAGS) --filter '^(Simulation|Scenario)Tests'
 	@$(MAKE) --no-print-directory lint
 	@echo "== fence agent under Pacemaker's own fencer"
 	@if lab/possible; then lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; else [ $$? -eq 2 ]; fi
 	@echo "== drills"
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
+	@echo "== chaos"
+	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build $(TEST_BUILD)/release --minutes 2 --seed 7; else [ $$? -eq 2 ]; fi
 
 drill: build ## release build, each drill once, with the paired numbers
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
@@ -44,6 +55,9 @@ drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10
 	lab/kcs-check.sh .build/release/forewarn-probe
 	lab/soak-bmc.sh
 
+chaos: build ## MINUTES=30 of random faults on the pair by SEED=n: one writer, and back after each
+	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build .build/release --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)); else [ $$? -eq 2 ]; fi
+
 judge: build ## the rules against the labelled files of DATA=DIR: confusion matrix and every disagreement
 	$(MEASURE) judge --data "$(DATA)"
 
@@ -52,6 +66,9 @@ backtest: build ## the disk predictor against the time series of DATA=DIR, besid
 
 throughput: build ## readings assessed in a second
 	$(MEASURE) throughput
+
+simulate: build ## the policy on a simulated cluster with faults, SEEDS=1000: coverage, and every broken invariant
+	$(MEASURE) simulate --seeds $(SEEDS)
 
 latency: build ## from a lost carrier, and from a removed disk, to the finding in the daemon
 	@if lab/possible; then $(WITH_LAB) lab/lab latency --build .build/release; else [ $$? -eq 2 ]; fi

@@ -59,6 +59,8 @@ let package = Package(
         .target(name: "HealthModel", swiftSettings: strict),
         .target(name: "HealthPolicy", dependencies: ["HealthModel"], swiftSettings: strict),
 
+        .target(name: "Simulation", dependencies: ["HealthModel", "HealthPolicy"], swiftSettings: strict),
+
         // Hands and eyes.
         .target(name: "LinuxAccess", dependencies: ["CLinuxHardware", "HealthModel"], swiftSettings: strict),
         .target(
@@ -140,12 +142,12 @@ let package = Package(
         .executableTarget(
             name: "forewarn-probe",
             dependencies: [
-                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe",
-                "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
+                "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "LinuxAccess", "MemoryProbe",
+                "NICProbe", "ProbeRuntime", "SensorProbe", "SystemProbe", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "forewarn-measure", dependencies: ["Measuring", argumentParser], swiftSettings: strict),
+            name: "forewarn-measure", dependencies: ["Measuring", "Simulation", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "forewarn-actuator", dependencies: ["Cluster", "AgentConfiguration", argumentParser],
             swiftSettings: strict),
@@ -172,7 +174,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DriveDataTests", dependencies: ["DriveData", "HealthModel"], swiftSettings: strict),
         .testTarget(
-            name: "DeviceEventsTests", dependencies: ["DeviceEvents", "HealthModel", "LinuxAccess"],
+            name: "DeviceEventsTests", dependencies: ["DeviceEvents", "HealthModel", "HealthTestKit", "LinuxAccess"],
             swiftSettings: strict),
         .testTarget(
             name: "ProbeRuntimeTests", dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime"],
@@ -188,7 +190,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NICProbeTests", dependencies: ["HealthModel", "LinuxAccess", "NICProbe", "ProbeRuntime"],
+            name: "NICProbeTests",
+            dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "NICProbe", "ProbeRuntime"],
             swiftSettings: strict),
         .testTarget(
             name: "MemoryProbeTests",
@@ -206,6 +209,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MeasuringTests", dependencies: ["HealthModel", "HealthPolicy", "Measuring"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(
             name: "PowerControlTests", dependencies: ["HealthModel", "HealthTestKit", "LinuxAccess", "PowerControl"],
             swiftSettings: strict),
@@ -224,6 +228,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: [
+                "AgentAPI", "AgentConfiguration", "HealthAgent", "HealthModel", "HealthPolicy", "HealthTestKit",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Cases"], swiftSettings: strict),
     ]
 )
 

@@ -5,8 +5,9 @@ internal import NIOPosix
 
 /// Asks the daemon over its Unix socket: HTTP/1.1, one request a connection.
 package struct APIClient: Sendable {
-    /// Nothing heard for this long means that the daemon hangs; it says something every few seconds while it works.
-    private static let silenceLimit = TimeAmount.seconds(30)
+    /// Nothing heard for this long means that the daemon hangs: it answers a question at once, and says something every
+    /// few seconds while it carries out an order.
+    private static func silenceLimit(_ method: HTTPMethod) -> TimeAmount { .seconds(method == .GET ? 10 : 30) }
     /// Bytes of one answer or one line of it.
     static let answerLimit = 8 << 20
 
@@ -64,7 +65,7 @@ package struct APIClient: Sendable {
     ) async throws(APIError) {
         let channel: Channel
         do {
-            channel = try await connect()
+            channel = try await connect(silence: APIClient.silenceLimit(method))
         } catch {
             throw APIError(.unreachable, UnreachableDaemon.sentence(error, at: socket))
         }
@@ -95,18 +96,18 @@ package struct APIClient: Sendable {
         } catch let error as APIError {
             throw error
         } catch {
-            throw APIError(
-                .unreachable, "The connection to forewarnd at \(socket) broke: \(UnreachableDaemon.cause(of: error)).")
+            let seconds = APIClient.silenceLimit(method).nanoseconds / 1_000_000_000
+            throw APIError(.unreachable, UnreachableDaemon.brokenOff(error, at: socket, silent: seconds))
         }
     }
 
-    private func connect() async throws -> Channel {
+    private func connect(silence: TimeAmount) async throws -> Channel {
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(.seconds(5))
             .connect(unixDomainSocketPath: socket) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        IdleStateHandler(readTimeout: APIClient.silenceLimit))
+                        IdleStateHandler(readTimeout: silence))
                     try channel.pipeline.syncOperations.addHandler(SilenceHandler())
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     return try Channel(wrappingChannelSynchronously: channel)

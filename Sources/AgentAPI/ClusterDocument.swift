@@ -5,7 +5,10 @@ package struct ClusterDocument: Codable, Equatable, Sendable {
     package var reachable: Bool
     /// Why it is not reachable, one sentence.
     package var message: String?
+    /// Since everything was read.
     package var ageMilliseconds: Int64?
+    /// Since the CIB was last found to be as it was read; nil if it was not asked again since.
+    package var unchangedMilliseconds: Int64?
     package var quorate: Bool
     package var maintenance: Bool
     package var transition: TransitionState
@@ -18,6 +21,7 @@ package struct ClusterDocument: Codable, Equatable, Sendable {
         reachable = false
         self.message = message
         ageMilliseconds = nil
+        unchangedMilliseconds = nil
         quorate = false
         maintenance = false
         transition = .unknown
@@ -26,10 +30,11 @@ package struct ClusterDocument: Codable, Equatable, Sendable {
         resources = []
     }
 
-    package init(_ view: ClusterView, at now: MonotonicInstant) {
+    package init(_ view: ClusterView, unchangedAt: MonotonicInstant?, at now: MonotonicInstant) {
         reachable = true
         message = nil
         ageMilliseconds = view.observedAt.age(at: now).wholeMilliseconds
+        unchangedMilliseconds = unchangedAt?.age(at: now).wholeMilliseconds
         quorate = view.quorate
         maintenance = view.maintenanceMode
         transition = view.transition

@@ -23,6 +23,15 @@ package struct Command: Sendable {
         await ask("/v1/explain", ExplainDocument.self, ExplainText.lines) { CommandOutcome($0.status) }
     }
 
+    /// - Parameter seconds: how far back.
+    package func report(since seconds: Int64) async -> CommandOutcome {
+        await ask("/v1/ledger", LedgerDocument.self) {
+            ReportText.lines($0, since: seconds)
+        } _: { _ in
+            .ok
+        }
+    }
+
     /// - Parameter path: "/v1/drain", "/v1/undrain" or "/v1/clear".
     package func order(_ path: String, _ order: OperatorRequest) async -> CommandOutcome {
         var result: ProgressLine.Result?

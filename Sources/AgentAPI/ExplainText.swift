@@ -8,6 +8,7 @@ package enum ExplainText {
         let decision = status.decision
         var lines = [StatusText.verdict(status)]
         lines += status.alarms.map { "ALARM  \($0)" }
+        lines += StatusText.hold(status)
         lines.append("")
         lines.append("Last decision\(AgeText.ago(decision.ageMilliseconds)): \(decision.step)")
         lines.append("  why      \(decision.reason)")

@@ -1,15 +1,47 @@
-/// The body of `POST /v1/drain`, `/v1/undrain` and `/v1/clear`.
+/// The body of `POST /v1/drain`, `/v1/undrain`, `/v1/clear`, `/v1/hold` and `/v1/unhold`.
 package struct OperatorRequest: Codable, Equatable, Sendable {
+    /// In place of a name: the node of the daemon that is asked. Of `hold` and `unhold` only.
+    package static let thisNode = "."
+
     package var node: String
-    /// For a drain: why.
+    /// For a drain or a hold: why.
     package var reason: String?
+    /// For a hold, how long: "30m", "2h"; nil until it is lifted.
+    package var duration: String?
     /// The plan is made and nothing is done.
     package var dryRun: Bool?
 
-    package init(node: String, reason: String? = nil, dryRun: Bool? = nil) {
+    package init(node: String, reason: String? = nil, duration: String? = nil, dryRun: Bool? = nil) {
         self.node = node
         self.reason = reason
+        self.duration = duration
         self.dryRun = dryRun
+    }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case node, reason, duration, dryRun
+    }
+
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// A member that is not known is an error: a mistyped `dryRun` must not become an order.
+    package init(from decoder: any Decoder) throws {
+        let known = Set(CodingKeys.allCases.map(\.rawValue))
+        for key in try decoder.container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "unknown member \(key.stringValue)"))
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        node = try container.decode(String.self, forKey: .node)
+        reason = try container.decodeIfPresent(String.self, forKey: .reason)
+        duration = try container.decodeIfPresent(String.self, forKey: .duration)
+        dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun)
     }
 }
 

@@ -7,7 +7,7 @@ package struct StatusDocument: Codable, Equatable, Sendable {
 
     package var schema: String
     package var node: String
-    /// "shadow" or "act".
+    /// "shadow", "advise" or "act".
     package var mode: String
     package var health: NodeHealth
     /// nil while the health is unknown for want of a full pass.
@@ -22,11 +22,13 @@ package struct StatusDocument: Codable, Equatable, Sendable {
     package var decision: DecisionDocument
     /// What a person has to know now, one sentence each.
     package var alarms: [String]
+    /// A person's hold on this node; nil if there is none.
+    package var hold: HoldDocument?
 
     package init(
         node: String, mode: String, health: NodeHealth, score: Int?, rung: Rung, wanted: Rung, peer: [PeerDocument],
         assessment: AssessmentDocument, cluster: ClusterDocument, fencing: [FencingDocument],
-        decision: DecisionDocument, alarms: [String]
+        decision: DecisionDocument, alarms: [String], hold: HoldDocument? = nil
     ) {
         schema = StatusDocument.currentSchema
         self.node = node
@@ -41,6 +43,24 @@ package struct StatusDocument: Codable, Equatable, Sendable {
         self.fencing = fencing
         self.decision = decision
         self.alarms = alarms
+        self.hold = hold
+    }
+}
+
+/// Nothing moves off this node or onto it by itself while it stands.
+package struct HoldDocument: Codable, Equatable, Sendable {
+    /// A login name.
+    package var owner: String
+    package var reason: String
+    package var ageMilliseconds: Int64
+    /// nil until it is lifted.
+    package var remainingMilliseconds: Int64?
+
+    package init(owner: String, reason: String, ageMilliseconds: Int64, remainingMilliseconds: Int64?) {
+        self.owner = owner
+        self.reason = reason
+        self.ageMilliseconds = ageMilliseconds
+        self.remainingMilliseconds = remainingMilliseconds
     }
 }
 
@@ -63,10 +83,12 @@ package struct PeerDocument: Codable, Equatable, Sendable {
     package var ageMilliseconds: Int64?
     /// Why it is not fresh, one sentence.
     package var message: String?
+    /// It says that a person holds it, or last said so.
+    package var held: Bool?
 
     package init(
         node: String, freshness: Freshness, health: NodeHealth, score: Int?, mode: String?, rung: Rung?,
-        ageMilliseconds: Int64?, message: String?
+        ageMilliseconds: Int64?, message: String?, held: Bool? = nil
     ) {
         self.node = node
         self.freshness = freshness
@@ -76,6 +98,7 @@ package struct PeerDocument: Codable, Equatable, Sendable {
         self.rung = rung
         self.ageMilliseconds = ageMilliseconds
         self.message = message
+        self.held = held
     }
 }
 

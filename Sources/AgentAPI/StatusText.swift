@@ -5,6 +5,7 @@ package enum StatusText {
     package static func lines(_ status: StatusDocument) -> [String] {
         var lines = [verdict(status)]
         lines += status.alarms.map { "ALARM  \($0)" }
+        lines += hold(status)
         lines += status.peer.map(peer)
         lines += status.assessment.findings.flatMap(finding)
         lines += status.assessment.senses.map(sense)
@@ -39,14 +40,24 @@ package enum StatusText {
         }.joined(separator: ", ")
     }
 
+    static func hold(_ status: StatusDocument) -> [String] {
+        guard let hold = status.hold else { return [] }
+        let end = hold.remainingMilliseconds.map { "for \(AgeText.words($0)) more" } ?? "until forewarn unhold"
+        return [
+            "HOLD   \(hold.owner) holds this node \(end) (\(hold.reason))\(AgeText.ago(hold.ageMilliseconds)): nothing moves "
+                + "off it or onto it by itself"
+        ]
+    }
+
     private static func peer(_ peer: PeerDocument) -> String {
+        let held = peer.held == true ? ", HELD by a person" : ""
         guard peer.freshness == .fresh else {
-            return "peer      \(peer.node): unknown (\(peer.message ?? peer.freshness.rawValue))"
+            return "peer      \(peer.node): unknown (\(peer.message ?? peer.freshness.rawValue))\(held)"
         }
         let score = peer.score.map { ", score \($0)" } ?? ""
         return
             "peer      \(peer.node): \(peer.health.rawValue)\(score), rung \(peer.rung?.rawValue ?? "unknown"), "
-            + "mode \(peer.mode ?? "unknown")\(AgeText.ago(peer.ageMilliseconds))"
+            + "mode \(peer.mode ?? "unknown")\(held)\(AgeText.ago(peer.ageMilliseconds))"
     }
 
     static func finding(_ finding: FindingDocument) -> [String] {
@@ -71,6 +82,7 @@ package enum StatusText {
             "cluster   \(cluster.quorate ? "quorate" : "NO QUORUM"), transition \(cluster.transition.rawValue)"
             + "\(cluster.maintenance ? ", MAINTENANCE" : ""), DC \(cluster.dc ?? "unknown")"
             + AgeText.ago(cluster.ageMilliseconds)
+            + (cluster.unchangedMilliseconds.map { ", unchanged \(AgeText.words($0)) ago" } ?? "")
     }
 
     private static func node(_ node: NodeDocument) -> String {

@@ -59,7 +59,29 @@ package struct Configuration: Equatable, Sendable {
     package enum Mode: String, Sendable, CaseIterable {
         /// Decide and record, do nothing.
         case shadow
+        /// Also publish the value that keeps new resources away, where nothing moves because of it.
+        case advise
         case act
+    }
+
+    /// What ends an evacuation once nothing calls for it any more.
+    package enum Recovery: String, Sendable, CaseIterable {
+        /// The recovery dwell, longer with each relapse.
+        case dwell
+        /// A person.
+        case latched
+    }
+
+    /// What is done when both nodes are hot or without mains.
+    package enum EnvironmentPlan: String, Sendable, CaseIterable {
+        case stay
+        case consolidate
+    }
+
+    /// What a person has to say that he means it, because it takes the gate its sense.
+    package enum Weakness: String, Sendable, CaseIterable {
+        case noMargin = "no-margin"
+        case noBudget = "no-budget"
     }
 
     package struct Policy: Equatable, Sendable {
@@ -68,12 +90,19 @@ package struct Configuration: Equatable, Sendable {
         package var confirmReadings: Int
         package var confirmWindow: Int
         package var readingTimeToLive: Duration
+        /// However long a sense says that its readings are good for.
+        package var longestReadingTimeToLive: Duration
         package var recoveryReadings: Int
         package var moveInterval: Duration
         package var recoveryDwell: Duration
+        /// The longest that relapses make of it.
+        package var recoveryDwellLimit: Duration
+        package var recovery: Recovery
         /// nil: unlimited.
         package var movesPerDay: Int?
         package var scoreMargin: Int
+        package var environmentPlan: EnvironmentPlan
+        package var acknowledged: Set<Weakness>
     }
 
     package struct Cluster: Equatable, Sendable {

@@ -10,6 +10,12 @@ enum TextForm: Sendable {
     case absolutePath
     /// Fits into sockaddr_un (unix(7)).
     case socketPath
+    /// `LinkSelector`.
+    case link
+    /// `ControllerDrive`.
+    case controllerDrive
+    /// "drbd0=sdb1": what stands on what, by kernel names.
+    case stacking
 
     var words: String {
         switch self {
@@ -17,6 +23,9 @@ enum TextForm: Sendable {
         case .networkAddress: "a host name or IP address"
         case .absolutePath: "an absolute path"
         case .socketPath: "an absolute path of at most 107 bytes"
+        case .link: "an interface, an address or a network"
+        case .controllerDrive: "a device node and smartctl's device type (\"/dev/sda megaraid,8\")"
+        case .stacking: "two kernel names (\"drbd0=sdb1\")"
         }
     }
 
@@ -34,6 +43,14 @@ enum TextForm: Sendable {
             return text.hasPrefix("/")
         case .socketPath:
             return text.hasPrefix("/") && text.utf8.count <= 107
+        case .link:
+            return LinkSelector(text) != nil
+        case .controllerDrive:
+            return ControllerDrive(text) != nil
+        case .stacking:
+            let names = text.split(separator: "=", omittingEmptySubsequences: false)
+            return names.count == 2 && names[0] != names[1]
+                && names.allSatisfy { (1...64).contains($0.utf8.count) && !$0.contains { " /".contains($0) } }
         }
     }
 }

@@ -92,13 +92,17 @@ enum BMCKeys {
 enum PolicyKeys {
     static let mode = Key<Configuration.Mode>.choice(
         "policy", "mode", .shadow,
-        "\"shadow\" decides and records, \"act\" also moves. Fencing of a crashed node is live in both.")
+        "\"shadow\" decides and records, \"advise\" also publishes the value that keeps new resources away from a node that"
+            + " is not well, \"act\" also moves. Fencing of a crashed node is live in all three.")
     static let confirmReadings = Key<Int>.integer(
         "policy", "confirm_readings", 2, 1...10, "So many of the last `confirm_window` readings must agree.")
     static let confirmWindow = Key<Int>.integer("policy", "confirm_window", 3, 1...20, "See `confirm_readings`.")
     static let readingTimeToLive = Key<Duration>.duration(
         "policy", "reading_time_to_live", .seconds(45), .seconds(2)...(.seconds(3600)),
         "An older reading says nothing: the sense is stale and the node's health unknown.")
+    static let longestReadingTimeToLive = Key<Duration>.duration(
+        "policy", "longest_reading_time_to_live", .seconds(3600), .seconds(2)...(.seconds(172_800)),
+        "Most that a sense may ask for by saying that its next reading is due later.")
     static let recoveryReadings = Key<Int>.integer(
         "policy", "recovery_readings", 3, 1...20, "So many readings in a row must be well before a finding ends.")
     static let moveInterval = Key<Duration>.duration(
@@ -106,16 +110,33 @@ enum PolicyKeys {
         "Shortest time between two planned moves.")
     static let recoveryDwell = Key<Duration>.duration(
         "policy", "recovery_dwell", .seconds(600), .seconds(1)...(.seconds(604_800)),
-        "How long a node must be well before it is a target again.")
+        "How long a node must be well before it is a target again. Longer with each evacuation within seven days: 3, 6, 12"
+            + " and 36 times.")
+    static let recoveryDwellLimit = Key<Duration>.duration(
+        "policy", "recovery_dwell_limit", .seconds(21_600), .seconds(1)...(.seconds(604_800)),
+        "The longest that this becomes.")
+    static let recovery = Key<Configuration.Recovery>.choice(
+        "policy", "recovery", .dwell,
+        "What ends an evacuation: \"dwell\" time, or with \"latched\" only `forewarn clear NODE`.")
     static let movesPerDay = Key<Int?>.limit(
         "policy", "moves_per_day", 2, 1...24, "Most planned moves within 24 hours.")
     static let scoreMargin = Key<Int>.integer(
-        "policy", "score_margin", 10, 1...100, "By so many points must the peer's score be better.")
+        "policy", "score_margin", 10, 0...100, "By so many points must the peer's score be better.")
+    static let environmentPlan = Key<Configuration.EnvironmentPlan>.choice(
+        "policy", "environment_plan", .stay,
+        "What is done when both nodes are hot or without mains: \"stay\" moves nothing because of it. \"consolidate\" is"
+            + " not built yet and refused.")
+    static let acknowledge = Key<[String]>.words(
+        "policy", "acknowledge", [], among: Configuration.Weakness.allCases.map(\.rawValue),
+        "What would take the gate its sense and is meant all the same: \"no-margin\" for `score_margin` = 0, \"no-budget\""
+            + " for `moves_per_day` = \"unlimited\".")
 
     static let all = [
         mode.description, confirmReadings.description, confirmWindow.description, readingTimeToLive.description,
+        longestReadingTimeToLive.description,
         recoveryReadings.description, moveInterval.description, recoveryDwell.description, movesPerDay.description,
-        scoreMargin.description,
+        scoreMargin.description, recoveryDwellLimit.description, recovery.description, environmentPlan.description,
+        acknowledge.description,
     ]
 }
 

@@ -2,6 +2,9 @@ import HealthModel
 import LinuxAccess
 
 extension Configuration {
+    /// In bytes; the largest that makes sense has some thousand.
+    static let sizeLimit = 1 << 20
+
     /// Reads and checks a file. The file must belong to root or to the user of this process, and nobody else may be able
     /// to write to it: it names the commands that the actuator runs.
     ///
@@ -9,7 +12,7 @@ extension Configuration {
     package static func load(path: String) throws(ConfigurationError) -> Configuration {
         let bytes: [UInt8]
         do {
-            bytes = try TextFile.read(path, trust: .ownerOnly)
+            bytes = try TextFile.read(path, limit: sizeLimit, trust: .ownerOnly)
         } catch {
             throw ConfigurationError(
                 file: path, problems: [ConfigurationProblem(position: .start, message: advice(error, path))])
@@ -63,8 +66,17 @@ extension Configuration {
                 "Others than root and this service may write to the file: run chown root \(path) and chmod go-w \(path)"
         }
         if error.isNotFound { return "\(error) Write the file; an empty one means all defaults." }
-        if error.isPermissionDenied { return "\(error) Make it readable for this service." }
-        return error.description
+        if error.isPermissionDenied {
+            return "\(error) Make it readable for the user that runs this (the service's user is in its group)."
+        }
+        switch error.name {
+        case "EISDIR": return "\(path) is a directory: name the configuration file in it."
+        case "EINVAL", "ENXIO":
+            return "\(path) is no regular file but a pipe, a socket or a device: name a file with the configuration."
+        case "EFBIG":
+            return "\(path) is larger than \(sizeLimit >> 20) MiB, so it is no configuration: name the right file."
+        default: return "\(error) Name another file, or look at the disk that it is on."
+        }
     }
 
     /// How many bytes at the beginning are valid UTF-8.

@@ -69,7 +69,7 @@ struct ConfigurationReader {
         let shown = Printable.clean(name)
         if case .table = value {
             let hint = NearestName.of(name, among: ConfigurationKeys.sections).map { "did you mean [\($0)]?" }
-            let list = "the sections are " + ConfigurationKeys.sections.map { "[\($0)]" }.joined(separator: ", ") + "."
+            let list = "the sections are \(some(ConfigurationKeys.sections.map { "[\($0)]" }))."
             return "Unknown section [\(shown)]: \(hint ?? list)"
         }
         if let known = ConfigurationKeys.all.first(where: { $0.name == name }) {
@@ -90,6 +90,15 @@ struct ConfigurationReader {
             return "`\(shown)` belongs below [\(other.section)], not [\(section)]: move it there."
         }
         let hint = NearestName.of(key, among: known).map { "did you mean `\($0)`?" }
-        return "Unknown key `\(shown)` in [\(section)]: \(hint ?? "its keys are \(known.joined(separator: ", ")).")"
+        return "Unknown key `\(shown)` in [\(section)]: \(hint ?? "its keys are \(some(known)).")"
     }
+
+    /// A list that a person reads to its end.
+    private static func some(_ names: [String]) -> String {
+        guard names.count > listLimit else { return names.joined(separator: ", ") }
+        return names.prefix(listLimit - 1).joined(separator: ", ")
+            + " and \(names.count - listLimit + 1) more; see docs/configuration.md"
+    }
+
+    private static let listLimit = 6
 }

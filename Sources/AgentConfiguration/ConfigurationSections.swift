@@ -76,14 +76,41 @@ extension Configuration.Policy {
         confirmReadings = reader.value(PolicyKeys.confirmReadings)
         confirmWindow = reader.value(PolicyKeys.confirmWindow)
         readingTimeToLive = reader.value(PolicyKeys.readingTimeToLive)
+        longestReadingTimeToLive = reader.value(PolicyKeys.longestReadingTimeToLive)
         recoveryReadings = reader.value(PolicyKeys.recoveryReadings)
         moveInterval = reader.value(PolicyKeys.moveInterval)
         recoveryDwell = reader.value(PolicyKeys.recoveryDwell)
         movesPerDay = reader.value(PolicyKeys.movesPerDay)
         scoreMargin = reader.value(PolicyKeys.scoreMargin)
+        recoveryDwellLimit = reader.value(PolicyKeys.recoveryDwellLimit)
+        recovery = reader.value(PolicyKeys.recovery)
+        environmentPlan = reader.value(PolicyKeys.environmentPlan)
+        acknowledged = Set(reader.value(PolicyKeys.acknowledge).compactMap(Configuration.Weakness.init(rawValue:)))
         reader.require(
             confirmReadings <= confirmWindow, [PolicyKeys.confirmReadings.path, PolicyKeys.confirmWindow.path],
             "`confirm_readings` must not be larger than `confirm_window`.")
+        reader.require(
+            readingTimeToLive <= longestReadingTimeToLive,
+            [PolicyKeys.readingTimeToLive.path, PolicyKeys.longestReadingTimeToLive.path],
+            "`reading_time_to_live` must not be longer than `longest_reading_time_to_live`.")
+        reader.require(
+            recoveryDwell <= recoveryDwellLimit, [PolicyKeys.recoveryDwellLimit.path, PolicyKeys.recoveryDwell.path],
+            "`recovery_dwell` must not be longer than `recovery_dwell_limit`.")
+        reader.require(
+            environmentPlan != .consolidate, [PolicyKeys.environmentPlan.path],
+            "`environment_plan` = \"consolidate\" is not built yet: use \"stay\".")
+        refuseAUselessGate(&reader)
+    }
+
+    private func refuseAUselessGate(_ reader: inout ConfigurationReader) {
+        reader.require(
+            scoreMargin > 0 || acknowledged.contains(.noMargin), [PolicyKeys.scoreMargin.path],
+            "`score_margin` = 0 moves a service to a node that is no better, and back: use 1 or more, or say"
+                + " acknowledge = [\"no-margin\"].")
+        reader.require(
+            movesPerDay != nil || acknowledged.contains(.noBudget), [PolicyKeys.movesPerDay.path],
+            "`moves_per_day` = \"unlimited\" lets a fault that comes and goes move a service all day: use a number, or"
+                + " say acknowledge = [\"no-budget\"].")
     }
 }
 
@@ -159,5 +186,16 @@ extension Configuration {
             policy.readingTimeToLive > bmc.deadline, [PolicyKeys.readingTimeToLive.path, BMCKeys.deadline.path],
             "`reading_time_to_live` in [policy] must be longer than `deadline` in [bmc], or a slow pass is stale when it"
                 + " ends.")
+        let slow = [
+            (senses.disk.interval, SenseKeys.diskInterval.path),
+            (senses.memory.interval, SenseKeys.memoryInterval.path),
+            (senses.extensions.schedule.interval, SenseKeys.extensionsInterval.path),
+        ]
+        for (interval, path) in slow {
+            reader.require(
+                interval <= policy.longestReadingTimeToLive, [path, PolicyKeys.longestReadingTimeToLive.path],
+                "`interval` in [\(path[0])] must not be longer than `longest_reading_time_to_live` in [policy], or the"
+                    + " sense is stale between its readings.")
+        }
     }
 }

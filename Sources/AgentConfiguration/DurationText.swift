@@ -1,11 +1,11 @@
 /// Durations as a person writes them: a whole number and a unit, "500ms", "15s", "10m", "24h".
-enum DurationText {
+package enum DurationText {
     private static let units: [(suffix: String, duration: Duration)] = [
         ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
     ]
 
     /// nil if the text is anything else, or longer than a hundred years.
-    static func parse(_ text: String) -> Duration? {
+    package static func parse(_ text: String) -> Duration? {
         let digits = text.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let suffix = String(decoding: text.utf8.dropFirst(digits.count), as: UTF8.self)
         guard (1...12).contains(digits.count), let number = Int64(String(decoding: digits, as: UTF8.self)),

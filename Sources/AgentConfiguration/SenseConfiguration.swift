@@ -1,3 +1,5 @@
+package import LinuxAccess
+
 extension Configuration {
     /// The senses beside the BMC.
     package struct Senses: Equatable, Sendable {
@@ -28,6 +30,10 @@ extension Configuration {
         package var ignored: [String]
         /// Kernel names of virtual devices that are taken for drives.
         package var alsoDrives: [String]
+        /// What a device stands on, by kernel names: ["drbd0": "sdb1"].
+        package var replication: [String: String]
+        /// What smartctl does not find by itself.
+        package var controllerDrives: [ControllerDrive]
     }
 
     package struct NIC: Equatable, Sendable {
@@ -60,7 +66,8 @@ extension Configuration.Senses {
         disk = Configuration.Disk(
             interval: reader.value(SenseKeys.diskInterval), closeInterval: reader.value(SenseKeys.diskCloseInterval),
             deadline: reader.value(SenseKeys.diskDeadline), ignored: reader.value(SenseKeys.diskIgnored),
-            alsoDrives: reader.value(SenseKeys.diskAlso))
+            alsoDrives: reader.value(SenseKeys.diskAlso), replication: Self.stacking(&reader),
+            controllerDrives: reader.value(SenseKeys.diskControllerDrives).compactMap { ControllerDrive($0) })
         sensors = Configuration.Schedule(
             interval: reader.value(SenseKeys.sensorsInterval), deadline: reader.value(SenseKeys.sensorsDeadline))
         nic = Configuration.NIC(
@@ -83,5 +90,16 @@ extension Configuration.Senses {
             disk.closeInterval <= disk.interval,
             [SenseKeys.diskCloseInterval.path, SenseKeys.diskInterval.path],
             "`close_interval` must not be longer than `interval`.")
+    }
+    private static func stacking(_ reader: inout ConfigurationReader) -> [String: String] {
+        var below: [String: String] = [:]
+        for entry in reader.value(SenseKeys.diskReplication) {
+            let names = entry.split(separator: "=").map(String.init)
+            reader.require(
+                below[names[0]] == nil, [SenseKeys.diskReplication.path],
+                "`replication` says twice what \"\(names[0])\" stands on: remove one.")
+            below[names[0]] = names[1]
+        }
+        return below
     }
 }

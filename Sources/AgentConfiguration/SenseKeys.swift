@@ -14,6 +14,12 @@ enum SenseKeys {
         "disk", "ignore", [], .name, "Drives that are left alone, by kernel name, id or serial number.")
     static let diskAlso = Key<[String]>.names(
         "disk", "also", [], .name, "Virtual block devices that are taken for drives all the same, by kernel name.")
+    static let diskReplication = Key<[String]>.names(
+        "disk", "replication", [], .stacking,
+        "What a replicated device stands on, where the kernel has no link between the two: \"drbd0=sdb1\".")
+    static let diskControllerDrives = Key<[String]>.names(
+        "disk", "controller_drives", [], .controllerDrive,
+        "Drives behind a RAID controller that `smartctl --scan-open` does not find. Only where smartctl is installed.")
 
     // MARK: - sensors, memory
 
@@ -27,10 +33,10 @@ enum SenseKeys {
     static let nicInterval = interval("nic", 60, most: 3600)
     static let nicDeadline = deadline("nic")
     static let nicReplication = Key<[String]>.names(
-        "nic", "replication", [], .name,
+        "nic", "replication", [], .link,
         "Links that carry replicated data, by interface, address of this machine, or network (\"10.0.0.0/24\").")
     static let nicService = Key<[String]>.names(
-        "nic", "service", [], .name, "Links that the cluster's services are reached on, named likewise.")
+        "nic", "service", [], .link, "Links that the cluster's services are reached on, named likewise.")
     static let nicCorosync = Key<String?>.optionalText(
         "nic", "corosync", absent: "`/etc/corosync/corosync.conf`", .absolutePath,
         "Corosync's configuration: which links carry its rings.")
@@ -58,7 +64,8 @@ enum SenseKeys {
 
     static let all = [
         diskInterval.description, diskCloseInterval.description, diskDeadline.description, diskIgnored.description,
-        diskAlso.description, sensorsInterval.description, sensorsDeadline.description, nicInterval.description,
+        diskAlso.description, diskReplication.description, diskControllerDrives.description,
+        sensorsInterval.description, sensorsDeadline.description, nicInterval.description,
         nicDeadline.description, nicReplication.description, nicService.description, nicCorosync.description,
         memoryInterval.description, memoryDeadline.description, systemInterval.description,
         systemDeadline.description, systemWrites.description, extensionsDirectory.description,

@@ -1,3 +1,4 @@
+internal import DriveData
 package import HealthModel
 
 /// All formats that `forewarn assess` knows, in the order in which they are asked. A format is told by its content.

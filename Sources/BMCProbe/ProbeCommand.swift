@@ -63,7 +63,7 @@ package struct ProbeCommand: Sendable {
             await probe.delivered()
             // The encoder refuses numbers that are not finite, and a report has none.
             let line = (try? report.line()).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            print(pretty ? report.pretty() : line)
+            guard StandardOutput.line(pretty ? report.pretty() : line) == 0 else { return StandardOutput.failure }
             code = ProbeExit.of(report.outcome)
         }
         return code

@@ -22,6 +22,13 @@ package actor ActuatorClient {
         return view
     }
 
+    package func revision(within deadline: Duration = .seconds(20)) async throws(ClusterError) -> String {
+        guard case .revision(let text) = try await ask(.revision, within: deadline) else {
+            throw ActuatorClient.mismatch
+        }
+        return text
+    }
+
     package func preview(
         _ request: PreviewRequest, within deadline: Duration = .seconds(30)
     ) async throws(ClusterError) -> PlacementPreview {
@@ -96,7 +103,15 @@ package actor ActuatorClient {
         switch error {
         case let error as ClusterError: return error
         case let error as UnixSocketError where error.code == .deadlinePassed:
-            return ClusterError(.timeout, "The actuator at \(path) gave no answer in time.")
+            return ClusterError(
+                .timeout,
+                "forewarn-actuator at \(path) gave no answer in time: it hangs, or Pacemaker behind it does. Look at "
+                    + "systemctl status forewarn-actuator pacemaker.")
+        case let error as UnixSocketError where error.code == .nobodyListens:
+            return ClusterError(
+                .notRunning,
+                "forewarn-actuator does not run: nobody listens at \(path). Look at systemctl status forewarn-actuator."
+            )
         case let error as UnixSocketError: return ClusterError(.notRunning, error.description)
         case is CancellationError: return ClusterError(.timeout, "The request was given up.")
         default: return ActuatorClient.mismatch
@@ -137,7 +152,7 @@ extension ActuatorVerb {
     /// Asking twice is the same as asking once.
     fileprivate var mayBeRepeated: Bool {
         switch self {
-        case .observe, .preview, .state: true
+        case .observe, .revision, .preview, .state: true
         case .publishHealth, .recordPermanentHealth, .standby, .liftStandby, .fencePeer: false
         }
     }

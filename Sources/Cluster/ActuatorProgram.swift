@@ -46,6 +46,7 @@ package struct ActuatorProgram: Sendable {
     private let service: ActuatorService
     private let reader: ClusterReader
     private let simulator: PlacementSimulator
+    private let ledger: FencingLedger
 
     /// Its memory holds the CIB, and so the passwords of fence devices: from here on this process leaves no core dump and
     /// cannot be traced by its own user. Work goes on where the kernel refuses.
@@ -66,12 +67,15 @@ package struct ActuatorProgram: Sendable {
             try PrivateFile.makeDirectory(settings.stateDirectory)
             boot = try BootID.current()
         } catch {
-            throw ClusterError(.stateDirectory, "The state directory cannot be used: \(error)")
+            throw ClusterError(
+                .stateDirectory,
+                "The state directory cannot be used: \(error) Make it, mode 0700, owned by the actuator's user (the "
+                    + "service's StateDirectory= does so), or name another one with --state-directory.")
         }
         let clock = ActuatorClock(
             now: { MonotonicClock.now() }, wallSeconds: { Int64(WallClock.now()) },
             pause: { try? await Task.sleep(for: $0) })
-        let ledger = FencingLedger(
+        ledger = FencingLedger(
             path: settings.stateDirectory + "/power-offs.json", budget: settings.powerOffsPerDay, boot: boot,
             clock: clock)
         let runner = SubprocessRunner(
@@ -100,6 +104,8 @@ package struct ActuatorProgram: Sendable {
         let server = ActuatorServer(service: service, allowedUsers: [user], logger: logger)
         let notifier = ServiceNotifier()
         logger.info("listening", metadata: ["socket": "\(listener.path)", "agent-user": "\(settings.agentUser)"])
+        // Now, and not only when a power-off is refused because of it.
+        if let trouble = await ledger.trouble() { logger.error("\(trouble)") }
         notifier.ready()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(on: listener) }
@@ -131,6 +137,11 @@ package struct ActuatorProgram: Sendable {
             }
         let preview = try await simulator.preview(request)
         return String(decoding: try encoder.encode(preview), as: UTF8.self)
+    }
+
+    /// The answer on standard output; one that could not be written is a failure.
+    package static func say(_ text: String) throws {
+        try ResultLine.write(text)
     }
 
     /// Tells a person why the program ends.

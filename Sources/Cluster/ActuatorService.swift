@@ -43,6 +43,7 @@ package struct ActuatorService: Sendable {
         do {
             switch verb {
             case .observe: return .view(try await reader.observe())
+            case .revision: return .revision(try await reader.revision())
             case .preview(let request): return .preview(try await simulator.preview(request))
             case .state(let statement): return .statements(try await statements.write(statement))
             default: return .outcome(log(try await act(verb), verb))
@@ -61,7 +62,7 @@ package struct ActuatorService: Sendable {
         case .liftStandby(let node, let markID): return try await standby.lift(node, markID: markID)
         case .fencePeer(let node, let nonce, let reason):
             return try await fencing.powerOff(node, nonce: nonce, reason: reason)
-        case .observe, .preview, .state:
+        case .observe, .revision, .preview, .state:
             throw ClusterError(.badRequest, "\(verb.name) is not an action.")
         }
     }
@@ -83,6 +84,7 @@ extension ActuatorVerb {
     var name: String {
         switch self {
         case .observe: "observe"
+        case .revision: "revision"
         case .preview: "preview"
         case .state: "state"
         case .publishHealth: "publish-health"

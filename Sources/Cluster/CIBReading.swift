@@ -4,6 +4,8 @@ internal import HealthModel
 /// device configuration and operation history.
 struct CIBReading {
     static let command = PacemakerCommand(.cibadmin, ["--query"])
+    /// The outermost element alone.
+    static let headCommand = PacemakerCommand(.cibadmin, ["--query", "--no-children", "--xpath", "/cib"])
 
     let tree: XMLTree
     let options: [String: String]
@@ -22,6 +24,16 @@ struct CIBReading {
     }
 
     var health: HealthOptions { HealthOptions(options: options) }
+
+    /// Which state of the CIB this is: equal texts mean equal content. The three counters grow with every change of
+    /// configuration and status (Pacemaker Explained, "CIB properties"); quorum and DC stand beside them. nil if a
+    /// counter is missing.
+    static func revision(of head: XMLTree) -> String? {
+        guard let admin = head["admin_epoch"], let epoch = head["epoch"], let updates = head["num_updates"] else {
+            return nil
+        }
+        return "\(admin).\(epoch).\(updates) quorum \(head["have-quorum"] ?? "?") DC \(head["dc-uuid"] ?? "?")"
+    }
 
     /// Transient attributes of a node (status section), by the node's name.
     func transientAttributes(of node: String) -> [String: String] {

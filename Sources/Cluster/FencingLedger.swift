@@ -51,9 +51,7 @@ package actor FencingLedger {
         do {
             entries = try load()
         } catch {
-            return .refused(
-                "The record of earlier power-offs cannot be read, so a repetition could not be told: \(error) Look at "
-                    + "\(path), and move it away only if no power-off happened within 24 hours.")
+            return .refused(sentence(error))
         }
         if let earlier = entries.first(where: { $0.nonce == nonce }) { return .used(at: earlier.at) }
         let recent = entries.filter(isRecent)
@@ -73,9 +71,29 @@ package actor FencingLedger {
         return .granted
     }
 
+    /// One sentence if no power-off can be granted because the record cannot be read; the file is left as it is.
+    package func trouble() -> String? {
+        do {
+            _ = try load()
+            return nil
+        } catch {
+            return sentence(error)
+        }
+    }
+
+    private struct Damage: Error, CustomStringConvertible {
+        let description = "It holds no list of power-offs, or only the beginning of one."
+    }
+
+    private func sentence(_ error: any Error) -> String {
+        "The record of earlier power-offs cannot be read, so a repetition could not be told and nothing is switched off: "
+            + "\(error) Look at \(path), and move it away only if no power-off happened within 24 hours."
+    }
+
     private func load() throws -> [Entry] {
         guard let bytes = try PrivateFile.read(path, limit: FencingLedger.sizeLimit) else { return [] }
-        return try JSONDecoder().decode([Entry].self, from: Data(bytes))
+        guard let entries = try? JSONDecoder().decode([Entry].self, from: Data(bytes)) else { throw Damage() }
+        return entries
     }
 
     /// Within one boot by the boot clock, across boots by wall time; an entry from the future counts, because a clock

@@ -13,25 +13,27 @@ package final class SubprocessRunner: CommandRunner {
     package static let outputLimit = 8 * 1024 * 1024
     private static let errorLimit = 64 * 1024
     private static let killGrace = Duration.milliseconds(500)
-    private static let abandonGrace = Duration.seconds(2)
 
     private let directory: String
     private let environment: Subprocess.Environment
     private let outputLimit: Int
     private let callDeadline: Duration
+    private let abandonGrace: Duration
     private let abandoned = Mutex(0)
 
     /// - Parameters:
     ///   - directory: absolute; where Pacemaker's commands lie, /usr/sbin on Debian.
     ///   - home: absolute and writable by us alone: crm_simulate wants to create a directory in it.
     ///   - callDeadline: for commands that have none of their own.
+    ///   - abandonGrace: how long a killed child may take to be gone and reaped.
     package init(
         directory: String, home: String, callDeadline: Duration = .seconds(10),
-        outputLimit: Int = SubprocessRunner.outputLimit
+        outputLimit: Int = SubprocessRunner.outputLimit, abandonGrace: Duration = .seconds(2)
     ) {
         self.directory = directory
         self.callDeadline = callDeadline
         self.outputLimit = outputLimit
+        self.abandonGrace = abandonGrace
         // Nothing is inherited: CIB_file, CIB_shadow or a PCMK_ variable would change what the commands speak to.
         environment = .custom(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "LC_ALL": "C"])
     }
@@ -51,7 +53,7 @@ package final class SubprocessRunner: CommandRunner {
             do {
                 try await Task.sleep(for: command.deadline ?? callDeadline)
                 child.cancel()
-                try await Task.sleep(for: Self.killGrace + Self.abandonGrace)
+                try await Task.sleep(for: Self.killGrace + abandonGrace)
                 if done.fulfil(CommandResult(.abandoned)) { abandoned.withLock { $0 += 1 } }
             } catch {
                 // Cancelled: the child has ended.

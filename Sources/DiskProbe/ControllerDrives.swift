@@ -91,6 +91,11 @@ struct ControllerDrives {
     }
 }
 
+extension ControllerDrive {
+    /// Where it sits: the id until its serial number is known.
+    var slot: String { "slot-\(node.dropFirst(5))-\(type)" }
+}
+
 extension ControllerDrives {
     /// What smartctl's document says of one drive.
     static func measurement(_ json: [UInt8], of component: Component) -> Measurement {

@@ -1,5 +1,6 @@
 internal import HealthModel
 internal import LinuxAccess
+internal import ProbeRuntime
 
 /// What `forewarn-probe disk --read-device /dev/sda` does: reads one drive, in the process that is there for this one read.
 package enum DiskReadCommand {
@@ -8,15 +9,14 @@ package enum DiskReadCommand {
     ///
     /// - Parameter device: the node of a SCSI or ATA disk ("/dev/sda") or of an NVMe controller ("/dev/nvme0").
     /// - Returns: the exit code: 0 if the line was printed, also for a drive that sleeps or refuses; 64 for a name that is
-    ///   no device node; 70 if the line cannot be made.
+    ///   no device node; 70 if the line cannot be made, 74 if it cannot be written.
     package static func run(device: String) -> Int32 {
         guard isNode(device) else {
             return 64
         }
         let component = Component(kind: .drive, id: device, name: device)
         guard let line = try? ChildAnswer.document(answer(of: device).measurement(of: component)) else { return 70 }
-        print(String(decoding: line, as: UTF8.self))
-        return 0
+        return StandardOutput.line(String(decoding: line, as: UTF8.self))
     }
 
     /// Which transport a node has is in its name: NVMe controllers are "/dev/nvme0", everything else speaks SCSI or nothing.

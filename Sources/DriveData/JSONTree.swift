@@ -43,12 +43,17 @@ package enum JSONTree: Equatable, Sendable {
     }
 
     /// A number, or a string that holds nothing but one (nvme-cli quotes large counters, with or without separators).
+    /// A separator stands before groups of three digits: "1,5" is none of these numbers.
     package var number: Double? {
         switch self {
         case .number(let value): return value
         case .string(let text):
-            let bare = text.filter { $0 != "," && $0 != " " && $0 != "'" }
-            return bare.isEmpty ? nil : Double(bare).flatMap { $0.isFinite ? $0 : nil }
+            let groups = text.split(omittingEmptySubsequences: false) { $0 == "," || $0 == " " || $0 == "'" }
+                .drop { $0.isEmpty }
+            let tail = groups.dropFirst().filter { !$0.isEmpty }
+            guard tail.allSatisfy({ $0.utf8.count == 3 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+            else { return nil }
+            return Double(groups.joined()).flatMap { $0.isFinite ? $0 : nil }
         default: return nil
         }
     }

@@ -20,6 +20,10 @@ struct APIRoutes: Sendable {
         router.get("/v1/status") { _, _ in APIRoutes.answer(await loop.status()) }
         router.get("/v1/explain") { _, _ in APIRoutes.answer(await loop.explain()) }
         router.get("/v1/config-summary") { _, _ in APIRoutes.answer(summary) }
+        router.get("/v1/ledger") { _, _ in APIRoutes.answer(await loop.ledgerDocument()) }
+        router.post("/v1/verdict") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.verdict(order, owner: owner, emit) }
+        }
         router.post("/v1/drain") { request, context in
             try await order(request, context) { order, owner, emit in await loop.drain(order, owner: owner, emit) }
         }
@@ -28,6 +32,12 @@ struct APIRoutes: Sendable {
         }
         router.post("/v1/clear") { request, context in
             try await order(request, context) { order, owner, emit in await loop.clear(order, owner: owner, emit) }
+        }
+        router.post("/v1/hold") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.hold(order, owner: owner, emit) }
+        }
+        router.post("/v1/unhold") { request, context in
+            try await order(request, context) { order, owner, emit in await loop.unhold(order, owner: owner, emit) }
         }
         return router
     }
@@ -48,7 +58,9 @@ struct APIRoutes: Sendable {
             (1...256).contains(wanted.node.utf8.count), !wanted.node.hasPrefix("-")
         else {
             return APIRoutes.refusal(
-                .badRequest, "The body must be a JSON object with node, and at most \(APIRoutes.bodyLimit) bytes")
+                .badRequest,
+                "The body must be a JSON object with node, nothing besides but reason, duration and dryRun, and at most "
+                    + "\(APIRoutes.bodyLimit) bytes; a node's name has no dash in front")
         }
         let owner = UserDatabase.name(ofUser: peer.uid) ?? "uid-\(peer.uid)"
         let (lines, incoming) = AsyncStream.makeStream(of: ProgressLine.self)

@@ -3,6 +3,8 @@ package import HealthModel
 /// The way to `forewarn-actuator`. Every call ends within a deadline of its own.
 package protocol ActuatorPort: Sendable {
     func observe() async throws(ActuatorFailure) -> ClusterView
+    /// Which state of the CIB stands: equal texts mean that nothing in it has changed.
+    func revision() async throws(ActuatorFailure) -> String
     func preview(_ request: PreviewRequest) async throws(ActuatorFailure) -> PlacementPreview
     /// Writes our statement.
     /// - Returns: the statements of all nodes as read back after the write, node name to raw text.

@@ -77,9 +77,16 @@ package struct Agent: Sendable {
             try UnixListener.inherited(named: "probe")
             // Anybody may connect; whose reports are believed is decided by the peer's user id.
             ?? UnixListener.bind(path: configuration.paths.probeSocket, mode: 0o666)
+        try UnixListener.makeWay(for: configuration.paths.apiSocket)
         let directory = configuration.paths.stateDirectory
         let store = try StateFileStore(path: "\(directory)/decision.state")
-        let journal = JournalStore(Journal(path: "\(directory)/journal"))
+        let written = Journal(path: "\(directory)/journal")
+        if written.unreadable > 0 {
+            logger.warning(
+                "lines of the journal cannot be read: they stay where they are and are not shown",
+                metadata: ["journal": "\(directory)/journal", "lines": "\(written.unreadable)"])
+        }
+        let journal = JournalStore(written)
         let socket = configuration.paths.actuatorSocket
         let assessing = AssessorConfiguration(configuration)
         let loop = await DecisionLoop(
@@ -97,6 +104,8 @@ package struct Agent: Sendable {
                 "admin group does not exist: the API is for root only",
                 metadata: ["group": "\(configuration.access.adminGroup)"])
         }
+        let drives = DriveHistoryKeeper(loop: loop, store: DriveHistoryFile(path: "\(directory)/drives.history"))
+        await drives.restore()
         let readiness = APIServer.Readiness()
         let desk = OperatorDesk()
         let api = APIServer(
@@ -107,7 +116,7 @@ package struct Agent: Sendable {
         return Agent(
             decision: DecisionService(loop: loop) { readiness.isReached },
             services: [
-                HeartbeatService(loop: loop),
+                HeartbeatService(loop: loop), drives,
                 ProbeIngest(listener: listener, authorities: authorities, loop: loop, logger: logger), desk, api,
             ], logger: logger)
     }
@@ -146,6 +155,8 @@ package struct AgentFailure: Error, Equatable, Sendable {
         case start = 1
         /// A part ended by itself.
         case service = 70
+        /// The result could not be written.
+        case output = 74
         case configuration = 78
     }
 

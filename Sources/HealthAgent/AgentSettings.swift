@@ -1,4 +1,4 @@
-internal import AgentConfiguration
+package import AgentConfiguration
 package import HealthPolicy
 
 /// What the decision loop is told by the configuration.
@@ -6,6 +6,8 @@ package struct AgentSettings: Equatable, Sendable {
     package enum Mode: String, Codable, Sendable {
         /// Decided and recorded, not done.
         case shadow
+        /// Decided and recorded; the value of avoid is published too, and nothing more.
+        case advise
         case act
     }
 
@@ -17,42 +19,58 @@ package struct AgentSettings: Equatable, Sendable {
     /// How often our statement is said, and the cluster read, while nothing is.
     package var heartbeatInterval: Duration
     package var decision: DecisionConfiguration
+    package var patience: OrderPatience
 
     package init(
         node: String? = nil, mode: Mode, watchInterval: Duration, heartbeatInterval: Duration,
-        decision: DecisionConfiguration
+        decision: DecisionConfiguration, patience: OrderPatience = OrderPatience()
     ) {
         self.node = node
         self.mode = mode
         self.watchInterval = watchInterval
         self.heartbeatInterval = heartbeatInterval
         self.decision = decision
+        self.patience = patience
     }
 }
 
 extension AgentSettings {
-    init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         let policy = configuration.policy
         let cluster = configuration.cluster
         self.init(
-            node: configuration.node.name, mode: policy.mode == .act ? .act : .shadow,
+            node: configuration.node.name, mode: Mode(policy.mode),
             watchInterval: cluster.watchInterval,
             heartbeatInterval: cluster.heartbeatInterval,
             decision: DecisionConfiguration(
                 scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,
-                recoveryDwell: policy.recoveryDwell, movesPerDay: policy.movesPerDay,
+                recoveryDwell: policy.recoveryDwell, recoveryDwellLimit: policy.recoveryDwellLimit,
+                recoversByItself: policy.recovery == .dwell, movesPerDay: policy.movesPerDay,
                 peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
-                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle))
+                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle),
+            // A command of Pacemaker's that hangs is the actuator's to tell, and it tells it better.
+            patience: OrderPatience(total: min(cluster.callDeadline + .seconds(2), .seconds(20))))
+    }
+}
+
+extension AgentSettings.Mode {
+    init(_ mode: Configuration.Mode) {
+        self =
+            switch mode {
+            case .shadow: .shadow
+            case .advise: .advise
+            case .act: .act
+            }
     }
 }
 
 extension AssessorConfiguration {
-    init(_ configuration: Configuration) {
+    package init(_ configuration: Configuration) {
         let policy = configuration.policy
         self.init(
             requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],
             optionalProbes: configuration.bmc.isRequired ? [] : ["bmc"], confirmReadings: policy.confirmReadings,
             confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
-            readingTimeToLive: policy.readingTimeToLive)
+            readingTimeToLive: policy.readingTimeToLive, longestTimeToLive: policy.longestReadingTimeToLive)
     }
 }

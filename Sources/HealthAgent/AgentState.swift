@@ -5,10 +5,19 @@ package import HealthPolicy
 package struct AgentState: Codable, Equatable, Sendable {
     package var decision: DecisionState
     package var assessor: AssessorMemory
+    /// The mode that was last run in; nil in what the first version wrote.
+    package var mode: String?
+    /// nil in what the first version wrote.
+    package var ledger: DecisionLedger?
 
-    package init(decision: DecisionState = DecisionState(), assessor: AssessorMemory = AssessorMemory()) {
+    package init(
+        decision: DecisionState = DecisionState(), assessor: AssessorMemory = AssessorMemory(), mode: String? = nil,
+        ledger: DecisionLedger? = nil
+    ) {
         self.decision = decision
         self.assessor = assessor
+        self.mode = mode
+        self.ledger = ledger
     }
 }
 

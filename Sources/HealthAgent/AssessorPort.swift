@@ -6,8 +6,27 @@ package protocol AssessorPort: Sendable {
     mutating func received(_ report: ProbeReport, at now: MonotonicInstant)
     func assess(at now: MonotonicInstant) -> Assessment
     mutating func clear(at now: MonotonicInstant) -> ClearResult
+    /// Findings of these rules only advise.
+    mutating func demote(_ rules: [String])
     /// What must outlive the daemon.
     var memory: AssessorMemory { get }
+    /// The node's own day, said before each report.
+    mutating func dayIs(_ day: NodeDay?)
+    /// What drives counted day by day: too much for the decision state, and no decision needs it.
+    var driveLedger: DriveLedger { get set }
+}
+
+/// For whoever foretells nothing.
+extension AssessorPort {
+    package mutating func dayIs(_ day: NodeDay?) {}
+    package var driveLedger: DriveLedger {
+        get { DriveLedger() }
+        set {}
+    }
+}
+
+extension AssessorPort {
+    package mutating func demote(_ rules: [String]) {}
 }
 
 /// What the assessor still has to know after a restart.

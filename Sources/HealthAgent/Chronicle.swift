@@ -108,11 +108,20 @@ struct Chronicle: Sendable {
 
     /// Each sentence once while it stands. Numbers in it count up, and are not what it says.
     mutating func alarms(_ sentences: [String]) -> [Note] {
-        let keyed = sentences.map { ($0, String($0.map { $0.isNumber ? "#" : $0 })) }
+        let keyed = sentences.map { ($0, Chronicle.withoutNumbers($0)) }
         let notes = keyed.filter { !standingAlarms.contains($0.1) }
             .map { Note(kind: .alarm, message: $0.0, detail: [:]) }
         standingAlarms = Set(keyed.map(\.1))
         return notes
+    }
+
+    /// 9 and 10 seconds are one sentence.
+    private static func withoutNumbers(_ sentence: String) -> String {
+        var text = ""
+        for character in sentence where !(character.isNumber && text.last == "#") {
+            text.append(character.isNumber ? "#" : character)
+        }
+        return text
     }
 
     // MARK: - Requests

@@ -13,6 +13,10 @@ package struct ClusterActuator: ActuatorPort {
         do { return try await client.observe() } catch { throw ActuatorFailure(error) }
     }
 
+    package func revision() async throws(ActuatorFailure) -> String {
+        do { return try await client.revision() } catch { throw ActuatorFailure(error) }
+    }
+
     package func preview(_ request: PreviewRequest) async throws(ActuatorFailure) -> PlacementPreview {
         do { return try await client.preview(request) } catch { throw ActuatorFailure(error) }
     }

@@ -82,20 +82,25 @@ extension DecisionLoop {
         await save(after.state)
         guard troubles["state"] != nil || troubles["state-read"] != nil, action.movesWorkload else { return nil }
         let done = engine.state.moves.contains { $0.boot == time.boot && $0.node == localNode }
-        guard done else { return nil }
+        // The state is lost and this is not the first life of this boot: the one evacuation may have been made.
+        let mayBeDone = troubles["state-read"] != nil && hadEarlierLife != false
+        guard done || mayBeDone else { return nil }
         return ActionOutcome(
             status: .refused,
-            message: "The decision state cannot be kept, and this node has been evacuated once since its boot already",
+            message: "The decision state cannot be kept, and this node "
+                + (done ? "has been" : "may have been") + " evacuated once since its boot already",
             finishedAt: now)
     }
 
     func save(_ state: DecisionState) async {
-        troubles["state"] = await keeper.save(AgentState(decision: state, assessor: assessor.memory))
+        troubles["state"] = await keeper.save(
+            AgentState(decision: state, assessor: assessor.memory, mode: lastMode, ledger: ledger))
     }
 
     // MARK: - Recording
 
     private func finished(_ action: Action, _ outcome: ActionOutcome) async {
+        if action.countsAsMove, let openEntry { ledger.ended(openEntry, as: outcome.status.rawValue) }
         await save(engine.state)
         if case .fencePeer(let node, _, _) = action.kind {
             troubles["fence \(node)"] =
@@ -114,7 +119,11 @@ extension DecisionLoop {
         await note(kind, action, outcome)
     }
 
+    /// An action that goes on failing in the same way is written down once, though it is tried again every few seconds.
     func note(_ kind: JournalEntry.Kind, _ action: Action, _ outcome: ActionOutcome) async {
+        let failure = outcome.succeeded ? nil : "\(action.kind.word) \(outcome.status.rawValue) \(outcome.message)"
+        guard failure == nil || failure != lastFailure else { return }
+        lastFailure = failure
         await recorder.note(
             kind, node: localNode, "\(action.kind.word): \(outcome.message)",
             [

@@ -8,18 +8,21 @@ package typealias ProgressSink = @Sendable (ProgressLine) async -> Void
 extension DecisionLoop {
     /// A person empties a node. The plan is the same with and without `dryRun` (I9); live it is carried out in any mode,
     /// and watched until what ran on the node runs elsewhere or the deadline is over.
-    package func drain(_ request: OperatorRequest, owner: String, _ emit: ProgressSink) async {
+    package func drain(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
         let order = Order(node: request.node, since: time.now())
         let mark = StandbyMark(
             owner: PlainText.word(StandbyMark.owner(ofPerson: owner), or: "operator"),
             reason: PlainText.word(request.reason ?? "", or: "maintenance"), since: Int64(time.wall()), until: nil,
             id: time.nonce())
-        let (plan, outcome) = await carryOutPlan(dryRun: request.dryRun ?? false, kind: .drain) { input in
+        let begun = await carryOutPlan(order, dryRun: request.dryRun ?? false, kind: .drain, emit) { input in
             let preview = input.previews.last { $0.request == .standby(node: request.node) }
             return engine.planDrain(of: request.node, mark: mark, input, preview: preview)
         } before: {
-            await preview(.standby(node: request.node))
+            // What would move off a node that does not exist is no question.
+            guard case .view(let view) = cluster, view.node(named: request.node) != nil else { return }
+            await preview(.standby(node: request.node), within: settings.patience.total)
         }
+        guard case .planned(let plan, let outcome) = begun else { return await stuck(order, begun, emit) }
         guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
         let stays = "\(request.node) stays in standby; to take it back: forewarn undrain \(request.node)"
         await watch(order, stays: stays, emit) { view in
@@ -34,12 +37,13 @@ extension DecisionLoop {
     }
 
     /// Takes a person's drain back. A standby that somebody else set is never lifted (I6).
-    package func undrain(_ request: OperatorRequest, _ emit: ProgressSink) async {
+    package func undrain(_ request: OperatorRequest, _ emit: @escaping ProgressSink) async {
         let order = Order(node: request.node, since: time.now())
-        let (plan, outcome) = await carryOutPlan(dryRun: request.dryRun ?? false, kind: .drain) { input in
+        let begun = await carryOutPlan(order, dryRun: request.dryRun ?? false, kind: .drain, emit) { input in
             engine.planUndrain(of: request.node, input)
         } before: {
         }
+        guard case .planned(let plan, let outcome) = begun else { return await stuck(order, begun, emit) }
         guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }
         await watch(order, stays: "what was lifted stays lifted", emit) { view in
             guard let node = view.node(named: request.node) else {
@@ -50,17 +54,22 @@ extension DecisionLoop {
     }
 
     /// Lifts this node's latched findings after a full pass.
-    package func clear(_ request: OperatorRequest, owner: String, _ emit: ProgressSink) async {
+    package func clear(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
         let order = Order(node: request.node, since: time.now())
         guard request.node == lastView?.localNode else {
             let message =
-                lastView == nil
-                ? "The cluster has not said yet what this node is called: \(troubles["cluster"] ?? "it was not asked")"
-                : "Findings are kept on the node that has them: run forewarn clear \(request.node) on \(request.node)"
+                if let view = lastView {
+                    view.node(named: request.node) == nil
+                        ? view.lacks(request.node)
+                        : "Findings are kept on the node that has them: run forewarn clear \(request.node) on "
+                            + request.node
+                } else {
+                    "The cluster has not said yet what this node is called: \(troubles["cluster"] ?? "it was not asked")"
+                }
             await done(order, lastView == nil ? .unknown : .refused, message, emit)
             return
         }
-        await turn.take()
+        await takeTurn(order, emit)
         defer { turn.pass() }
         let result = assessor.clear(at: time.now())
         switch result {
@@ -87,18 +96,36 @@ extension DecisionLoop {
     // MARK: - Plan
 
     /// A person's order: which node, and since when.
-    struct Order {
+    struct Order: Sendable {
         var node: String
         var since: MonotonicInstant
     }
 
-    /// Makes the plan on a fresh view, and carries it out in the same turn: nothing comes between.
+    enum Begun {
+        case planned(DrainPlan, ActionOutcome?)
+        /// The turn was not to be had; one sentence.
+        case stuck(String)
+    }
+
+    private func stuck(_ order: Order, _ begun: Begun, _ emit: @escaping ProgressSink) async {
+        guard case .stuck(let why) = begun else { return }
+        await done(order, .unknown, "Nothing was changed: \(why)", emit)
+    }
+
+    /// Makes the plan on a fresh view, and carries it out in the same turn: nothing comes between. What is waited for is
+    /// said meanwhile, and not any more when this has returned.
     private func carryOutPlan(
-        dryRun: Bool, kind: JournalEntry.Kind, _ plan: (DecisionInput) -> DrainPlan, before: () async -> Void
-    ) async -> (DrainPlan, ActionOutcome?) {
-        await turn.take()
+        _ order: Order, dryRun: Bool, kind: JournalEntry.Kind, _ emit: @escaping ProgressSink,
+        _ plan: (DecisionInput) -> DrainPlan, before: () async -> Void
+    ) async -> Begun {
+        async let _: Void = talk(order, emit)
+        guard await turn.take(within: settings.patience.total) else {
+            return .stuck(silence)
+        }
         defer { turn.pass() }
-        await refresh()
+        // What nobody answered since the order was given is not asked a second time.
+        let isUnanswered = troubles["cluster"] != nil && triedAt.map { $0 > order.since } == true
+        if !isUnanswered { await refresh(within: settings.patience.total) }
         await before()
         assessment = assessor.assess(at: time.now())
         // The engine takes in what the peers say with a step; what it would do by itself is the next wake's affair.
@@ -110,29 +137,29 @@ extension DecisionLoop {
                     .refused, node: localNode, plan.verdict,
                     ["verb": .string(kind.rawValue), "target": .string(plan.node)])
             }
-            return (plan, nil)
+            return .planned(plan, nil)
         }
         guard underWay == nil else {
-            return (
+            return .planned(
                 plan,
                 ActionOutcome(
                     status: .refused, message: "Another action is under way; try again when it has ended",
                     finishedAt: time.now())
             )
         }
-        guard let verb = ActuatorVerb(action) else { return (plan, nil) }
-        let outcome = await perform(verb, through: actuators.hand)
+        guard let verb = ActuatorVerb(action) else { return .planned(plan, nil) }
+        let outcome = await asking("for: \(action.reason)") { await perform(verb, through: actuators.hand) }
         await note(outcome.status == .refused ? .refused : kind, action, outcome)
         previews = []
         await refresh()
         signal.fire()
-        return (plan, outcome)
+        return .planned(plan, outcome)
     }
 
     /// Says the plan and how its action ended.
     /// - Returns: whether there is something to watch.
     private func report(
-        _ plan: DrainPlan, _ outcome: ActionOutcome?, _ order: Order, dryRun: Bool, _ emit: ProgressSink
+        _ plan: DrainPlan, _ outcome: ActionOutcome?, _ order: Order, dryRun: Bool, _ emit: @escaping ProgressSink
     ) async -> Bool {
         await emit(
             ProgressLine(
@@ -180,7 +207,7 @@ extension DecisionLoop {
 
     /// - Parameter stays: what is so after the deadline, and how to take it back.
     private func watch(
-        _ order: Order, stays: String, _ emit: ProgressSink, _ look: (ClusterView) -> Sight
+        _ order: Order, stays: String, _ emit: @escaping ProgressSink, _ look: (ClusterView) -> Sight
     ) async {
         let deadline = time.now().advanced(by: settings.decision.vacateDeadline)
         var said: String?
@@ -194,7 +221,7 @@ extension DecisionLoop {
                 await done(order, .failed, why, emit)
                 return
             case .waiting(let remaining, let missing):
-                let words = Self.words(remaining, missing)
+                let words = words(remaining, missing)
                 if said != words || saidAt.age(at: time.now()) >= DecisionLoop.progressPeriod {
                     await emit(
                         ProgressLine(
@@ -212,7 +239,7 @@ extension DecisionLoop {
             }
             // Only a cancelled sleep throws: the daemon stops, and the standby stands.
             guard (try? await Task.sleep(for: settings.watchInterval)) != nil else { return }
-            await readOnce()
+            await readOnce(order, emit)
         }
     }
 
@@ -224,7 +251,8 @@ extension DecisionLoop {
         return look(view)
     }
 
-    private static func words(_ remaining: [String], _ missing: [DrainMove]) -> String {
+    private func words(_ remaining: [String], _ missing: [DrainMove]) -> String {
+        if let trouble = troubles["cluster"] { return trouble }
         // What has not left cannot have arrived: it is named once.
         let away = missing.filter { !remaining.contains($0.resource) }.map { "\($0.resource) (\($0.role))" }
         let words = [
@@ -234,14 +262,15 @@ extension DecisionLoop {
         return words.isEmpty ? "the cluster is still busy" : words.joined(separator: "; ")
     }
 
-    private func readOnce() async {
-        await turn.take()
+    private func readOnce(_ order: Order, _ emit: @escaping ProgressSink) async {
+        async let _: Void = talk(order, emit)
+        guard await turn.take(within: settings.patience.total) else { return }
         defer { turn.pass() }
-        await refresh()
+        await refresh(within: settings.patience.total)
     }
 
     /// What runs where now.
-    private func prove(_ order: Order, _ moved: [DrainMove], _ emit: ProgressSink) async {
+    private func prove(_ order: Order, _ moved: [DrainMove], _ emit: @escaping ProgressSink) async {
         guard case .view(let view) = cluster else { return }
         let running = view.resources.filter { $0.isWorkload && !$0.nodes.isEmpty }
             .map { "\($0.id) on \($0.nodes.joined(separator: ", "))" }
@@ -260,14 +289,14 @@ extension DecisionLoop {
         await done(order, .ok, "Done", emit)
     }
 
-    private func done(
-        _ order: Order, _ result: ProgressLine.Result, _ message: String, _ emit: ProgressSink
+    func done(
+        _ order: Order, _ result: ProgressLine.Result, _ message: String, _ emit: @escaping ProgressSink
     ) async {
         await emit(
             ProgressLine(.done, node: order.node, message, elapsedMilliseconds: elapsed(order), result: result))
     }
 
-    private func elapsed(_ order: Order) -> Int64 { order.since.age(at: time.now()).wholeMilliseconds }
+    func elapsed(_ order: Order) -> Int64 { order.since.age(at: time.now()).wholeMilliseconds }
 }
 
 extension MoveDocument {

@@ -8,6 +8,12 @@ extension DecisionLoop {
     /// The hardware is judged anew: what is said is never older than the beat. A loop that does not turn acts on nothing,
     /// so its node says that it is unknown.
     package func beat() async {
+        if troubles["state-read"] != nil, hadEarlierLife == nil {
+            // What our last life said must be read before it is written over.
+            needsView = true
+            signal.fire()
+            return
+        }
         assessment = assessor.assess(at: time.now())
         let silence = turnedAt.age(at: time.now())
         let stuck = silence > settings.decision.peerTimeToLive
@@ -21,8 +27,36 @@ extension DecisionLoop {
             input.assessment.score = nil
         }
         await say(nil, input)
-        needsView = true
+        let worthReading = await clusterIsWorthReading()
+        needsView = needsView || worthReading
         signal.fire()
+    }
+
+    /// Beats between two full observations of a cluster in which nothing changes.
+    static let beatsBetweenViews = 4
+
+    /// False only at rest, for a minute at most, and if the CIB says that nothing in it has changed: an idle pair is read
+    /// every few seconds for ever, and the full reading is most of what this agent costs. Nothing is decided on what was
+    /// not read: the engine asks for a fresh view before it acts on one (`viewTimeToLive`).
+    private func clusterIsWorthReading() async -> Bool {
+        guard let settledRevision, let lastView, isAtRest,
+            lastView.observedAt.age(at: time.now()) < settings.heartbeatInterval * Self.beatsBetweenViews
+        else { return true }
+        let askedAt = time.now()
+        do {
+            guard try await actuators.voice.revision() == settledRevision else { return true }
+        } catch {
+            // The full reading finds out what is wrong, and says it.
+            return true
+        }
+        unchangedAt = askedAt
+        return false
+    }
+
+    /// Nothing is under way, and nothing waits for an answer of the cluster.
+    private var isAtRest: Bool {
+        guard !isBusy, let decision, decision.alarms.isEmpty else { return false }
+        return decision.gate.isEmpty || recordedFor != nil
     }
 
     /// What we say has changed by itself, health or rung: said at once.

@@ -19,7 +19,15 @@ extension DecisionLoop {
                 ? (lastView?.fencePaths ?? []).map {
                     FencingDocument(target: $0.target, device: $0.device, proved: $0.proved, evidence: $0.evidence)
                 } : [],
-            decision: decisionDocument(at: now), alarms: alarms)
+            decision: decisionDocument(at: now), alarms: alarms, hold: holdDocument(at: now))
+    }
+
+    private func holdDocument(at now: MonotonicInstant) -> HoldDocument? {
+        guard let hold = engine.state.hold, !hold.isOver(at: now, boot: time.boot) else { return nil }
+        let age = hold.since.age(at: now, boot: time.boot)
+        return HoldDocument(
+            owner: hold.owner, reason: hold.reason, ageMilliseconds: age.wholeMilliseconds,
+            remainingMilliseconds: hold.duration.map { ($0 - age).wholeMilliseconds })
     }
 
     package func explain() async -> ExplainDocument {
@@ -35,7 +43,7 @@ extension DecisionLoop {
         switch cluster {
         case .never: ClusterDocument(unreachable: "The cluster has not been asked yet")
         case .unreachable(let message): ClusterDocument(unreachable: message)
-        case .view(let view): ClusterDocument(view, at: now)
+        case .view(let view): ClusterDocument(view, unchangedAt: unchangedAt, at: now)
         }
     }
 
@@ -48,7 +56,7 @@ extension DecisionLoop {
             PeerDocument(
                 node: node, freshness: freshness, health: health,
                 score: freshness == .fresh ? statement?.score : nil, mode: statement?.mode, rung: statement?.rung,
-                ageMilliseconds: age?.wholeMilliseconds, message: message)
+                ageMilliseconds: age?.wholeMilliseconds, message: message, held: statement?.hold)
         }
         switch knowledge {
         case .absent: return document(.absent, .unknown, nil, nil, "The agent on \(node) has said nothing")

@@ -29,9 +29,10 @@ extension DecisionLoop {
         var refreshes = 0
         for _ in 0..<DecisionLoop.stepLimit {
             await look()
-            if let recordedFor, recordedFor == grounds { return nil }
             let input = makeInput()
             let next = engine.step(input)
+            // The engine has heard what the peers say; reading and simulating the cluster for it is what costs.
+            if isRecordedAlready { return nil }
             switch next.step {
             case .wait:
                 await settle(on: next, carriedOut: false)
@@ -46,12 +47,14 @@ extension DecisionLoop {
                 await refresh()
             case .preview(let request): await preview(request)
             case .act(let action):
-                let allowed = settings.mode == .act && underWay == nil
+                let allowed = settings.mode.allows(action) && underWay == nil
                 await settle(on: next, carriedOut: allowed)
+                enter(next, action)
                 guard allowed else {
+                    if settings.mode == .advise { await advise() }
                     // Recorded, and not to be thought through again at every report: reading the cluster and
                     // simulating it costs more than everything else that an idle node does.
-                    recordedFor = settings.mode == .act ? nil : grounds
+                    recordedFor = settings.mode == .act ? nil : Recorded(grounds: grounds, at: time.now())
                     return nil
                 }
                 if action.kind.takesLong {
@@ -69,39 +72,59 @@ extension DecisionLoop {
     /// Judges the hardware, and writes down what changed.
     private func look() async {
         assessment = assessor.assess(at: time.now())
+        await endHold()
         for note in chronicle.changes(assessment) + chronicle.requests(statements.all, besides: localNode) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }
         await save(engine.state)
     }
 
-    /// What a decision rests on. The view counts by its instant: each heartbeat's is a new one.
+    /// What a decision rests on, beside the time.
     struct Grounds: Equatable {
         var health: NodeHealth
         var complete: Bool
         var findings: [String]
-        var viewedAt: MonotonicInstant?
+        /// What the peers say of themselves, without what changes with every beat.
+        var peers: [String]
+        /// The state of the CIB; of a cluster that does not rest, the instant at which it was seen.
+        var cluster: String?
     }
 
     private var grounds: Grounds {
-        Grounds(
+        let now = time.now()
+        return Grounds(
             health: assessment.health, complete: assessment.complete,
             findings: assessment.findings.filter { $0.confidence == .confirmed }.map { "\($0.id) \($0.latched)" }
                 .sorted(),
-            viewedAt: lastView?.observedAt)
+            peers: (lastView?.peers ?? []).map { $0.name + engine.peerKnowledge(of: $0.name, at: now).gist },
+            cluster: settledRevision ?? (lastView?.observedAt).map { "seen at \($0.nanoseconds)" })
     }
+
+    /// What was recorded holds for as long as it rests on the same, and not for ever: dwell and budget pass with time.
+    private var isRecordedAlready: Bool {
+        guard let recordedFor else { return false }
+        return recordedFor.grounds == grounds && recordedFor.at.age(at: time.now()) < Self.recordsAnew
+    }
+
+    static let recordsAnew = Duration.seconds(600)
 
     private func settle(on next: Decision, carriedOut: Bool) async {
         decision = next
+        if !next.wanted.isEvacuation { openEntry = nil }
         guard let note = chronicle.decided(next, carriedOut: carriedOut) else { return }
         await recorder.note(note.kind, node: localNode, note.message, note.detail)
     }
 
     func noteAlarms() async {
-        troubles["journal"] = await recorder.trouble
+        troubles["journal"] = await recorder.standingTrouble()
         for note in chronicle.alarms(alarms) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }
+    }
+
+    struct Recorded {
+        var grounds: Grounds
+        var at: MonotonicInstant
     }
 
     // MARK: - The cluster
@@ -113,12 +136,28 @@ extension DecisionLoop {
         return triedAt.age(at: time.now()) >= settings.watchInterval
     }
 
-    func refresh() async {
+    /// - Parameter patience: for a person's order, which is not left waiting for the actuator's own deadlines.
+    func refresh(within patience: Duration? = nil) async {
         needsView = false
+        let hand = actuators.hand
+        let answer = await asking("to read the cluster") { () -> Result<ClusterView, ActuatorFailure> in
+            let answer = await answered(within: patience) { () async -> Result<ClusterView, ActuatorFailure> in
+                do throws(ActuatorFailure) {
+                    return .success(try await hand.observe())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            return answer ?? .failure(ActuatorFailure(code: "timeout", message: silence))
+        }
         do {
-            let view = try await actuators.hand.observe()
+            let view = try answer.get()
+            let settled = view.revision == lastView?.revision && view.transition == .idle
+            settledRevision = settled ? view.revision : nil
+            unchangedAt = nil
             cluster = .view(view)
             lastView = view
+            hadEarlierLife = hadEarlierLife ?? StatementBook.speaks(view.local?.statement, from: time.boot)
             statements.read(view)
             // What was simulated before is not what is there now.
             previews = []
@@ -126,6 +165,7 @@ extension DecisionLoop {
             forgetAnswered(view)
         } catch {
             cluster = .unreachable(error.message)
+            settledRevision = nil
             if troubles["cluster"] == nil {
                 logger.warning(
                     "cluster unreachable", metadata: ["code": "\(error.code)", "message": "\(error.message)"])
@@ -146,14 +186,37 @@ extension DecisionLoop {
         }
     }
 
-    func preview(_ request: PreviewRequest) async {
-        let answer: PreviewKnowledge
-        do {
-            answer = .preview(try await actuators.hand.preview(request))
-        } catch {
-            answer = .failed(request, at: time.now(), message: error.message)
+    func preview(_ request: PreviewRequest, within patience: Duration? = nil) async {
+        let hand = actuators.hand
+        let time = time
+        let answer = await asking("what would move") { () -> PreviewKnowledge in
+            let answer = await answered(within: patience) { () async -> PreviewKnowledge in
+                do throws(ActuatorFailure) {
+                    return .preview(try await hand.preview(request))
+                } catch {
+                    return .failed(request, at: time.now(), message: error.message)
+                }
+            }
+            return answer ?? .failed(request, at: time.now(), message: silence)
         }
         previews.removeAll { $0.request == request }
         previews.append(answer)
+    }
+}
+
+extension PeerKnowledge {
+    /// Everything of it but ages and the sequence number.
+    fileprivate var gist: String {
+        let freshness: String
+        switch self {
+        case .absent: return " absent"
+        case .malformed(let why): return " malformed \(why)"
+        case .unproven: freshness = "unproven"
+        case .stale: freshness = "stale"
+        case .fresh: freshness = "fresh"
+        }
+        var timeless = statement
+        timeless?.seq = 0
+        return " \(freshness) \(String(describing: timeless))"
     }
 }

@@ -6,7 +6,8 @@ package import Logging
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Statement`, `+Operator` and `+Status` hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Ledger`, `+Statement`, `+Operator`, `+Patience` and `+Status`
+/// hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -31,6 +32,11 @@ package actor DecisionLoop {
     /// The last view that there was, to show how old it is, and to know our own name while the cluster is away.
     var lastView: ClusterView?
     var triedAt: MonotonicInstant?
+    /// The state of the CIB that the last two observations both showed, with nothing under way: the second began after
+    /// the first had seen it, so all of its parts, whichever command they came from, are at least as new.
+    var settledRevision: String?
+    /// When the CIB was last known to be as it was observed.
+    var unchangedAt: MonotonicInstant?
     var needsView = false
     /// When the loop last finished looking at everything.
     var turnedAt: MonotonicInstant
@@ -41,12 +47,24 @@ package actor DecisionLoop {
     var assessment: Assessment
     var decision: Decision?
     /// What was known when an action was last recorded and not carried out.
-    var recordedFor: Grounds?
+    var recordedFor: Recorded?
+    /// What the actuator is being asked in the loop's turn.
+    var asked: Asked?
     /// An action that takes long is being carried out; no other begins meanwhile.
     var underWay: Action?
     /// Our statement as it was last read back, without its sequence number.
     var said: PeerStatement?
     var lastSequence: UInt64 = 0
+    var ledger: DecisionLedger
+    /// The ledger's entry of the evacuation that is called for now.
+    var openEntry: Int?
+    /// Whether an earlier life of this daemon spoke in this boot, which matters where the state was lost: what it did is
+    /// not known then. nil until the cluster was read.
+    var hadEarlierLife: Bool?
+    /// The action that did not succeed last, and how.
+    var lastFailure: String?
+    /// The mode that the state was last kept in.
+    var lastMode: String?
     /// Sentences of the daemon itself, beside those of the decision, by subject.
     var troubles: [String: String] = [:]
 
@@ -67,18 +85,23 @@ package actor DecisionLoop {
         recorder = Recorder(journal: journal, time: time, logger: logger)
         let (state, trouble) = await keeper.load()
         engine = DecisionEngine(configuration: settings.decision, state: state.decision)
-        let assessor = makeAssessor(state.assessor)
+        lastMode = state.mode
+        ledger = state.ledger ?? DecisionLedger()
+        var assessor = makeAssessor(state.assessor)
+        assessor.demote(ledger.demoted)
         self.assessor = assessor
         assessment = assessor.assess(at: time.now())
         turnedAt = time.now()
         // Stays for this process: what was lost stays lost, also once the file can be written again.
         if let trouble { troubles["state-read"] = trouble }
+        troubles["demoted"] = Self.demotion(ledger)
     }
 
     // MARK: - What happens
 
     /// A probe reported.
     package func received(_ report: ProbeReport) {
+        assessor.dayIs(NodeDay(wall: time.wall(), boot: time.boot))
         assessor.received(report, at: time.now())
         signal.fire()
     }
@@ -100,12 +123,7 @@ package actor DecisionLoop {
         await recorder.note(
             .start, node: localNode, "forewarnd started in mode \(settings.mode.rawValue)",
             ["mode": .string(settings.mode.rawValue), "boot": .string(time.boot)])
-        await recorder.note(
-            .mode, node: localNode,
-            settings.mode == .shadow
-                ? "Mode shadow: what would be done is decided and recorded, and not done"
-                : "Mode act: what is decided is done",
-            ["mode": .string(settings.mode.rawValue)])
+        await noteMode()
     }
 
     // MARK: - What is known
@@ -145,7 +163,7 @@ package actor DecisionLoop {
         switch decision.step {
         case .wait: return engine.state.fenced.contains { $0.succeeded && !$0.standbyLifted }
         // What is only recorded is not under way.
-        case .act: return settings.mode == .act
+        case .act(let action): return settings.mode.allows(action)
         case .refresh, .preview: return true
         }
     }

@@ -24,6 +24,8 @@ package struct JournalEntry: Equatable, Sendable {
         package static let alarm = Kind(rawValue: "alarm")
         package static let clear = Kind(rawValue: "clear")
         package static let drain = Kind(rawValue: "drain")
+        package static let verdict = Kind(rawValue: "verdict")
+        package static let hold = Kind(rawValue: "hold")
     }
 
     package var kind: Kind
@@ -53,4 +55,10 @@ package protocol JournalPort: Sendable {
     func append(_ entry: JournalEntry) async throws
     /// The newest entries, oldest first.
     func tail(_ count: Int) async throws -> [JournalDocument]
+    /// Why the newest entries that were taken could not be kept after all; one sentence.
+    func trouble() async -> String?
+}
+
+extension JournalPort {
+    package func trouble() async -> String? { nil }
 }

@@ -24,6 +24,12 @@ package struct JournalStore: JournalPort {
         if let message = status.message { throw JournalTrouble(message: message, lost: status.lost) }
     }
 
+    /// Entries are handed over without waiting, so that the disk's "no" comes later than the entry.
+    package func trouble() async -> String? {
+        let status = journal.status
+        return status.message.map { JournalTrouble(message: $0, lost: status.lost).description }
+    }
+
     package func tail(_ count: Int) async throws -> [JournalDocument] {
         journal.tail(count).map { record in
             JournalDocument(

@@ -7,8 +7,7 @@ actor Recorder {
     private let journal: any JournalPort
     private let time: AgentTime
     private let logger: Logger
-    /// The journal's own trouble, one sentence; nil while it can be written.
-    private(set) var trouble: String?
+    private var trouble: String?
 
     init(journal: any JournalPort, time: AgentTime, logger: Logger) {
         self.journal = journal
@@ -28,6 +27,11 @@ actor Recorder {
             if trouble == nil { logger.error("journal not written", metadata: ["error": "\(error)"]) }
             trouble = "The journal cannot be written: \(error)"
         }
+    }
+
+    /// The journal's own trouble, one sentence; nil while it can be written.
+    func standingTrouble() async -> String? {
+        await journal.trouble().map { "The journal cannot be written: \($0)" } ?? trouble
     }
 
     func tail(_ count: Int) async -> [JournalDocument] {

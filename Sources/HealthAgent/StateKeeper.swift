@@ -35,6 +35,7 @@ actor StateKeeper {
     }
 
     private static func sentence(_ verb: String, _ error: any Error) -> String {
-        "The decision state cannot be \(verb), so at most one evacuation is made until the next boot: \(error)"
+        "The decision state cannot be \(verb), so at most one evacuation is made until the next boot"
+            + (verb == "read" ? ", and a hold that a person had set is forgotten: " : ": ") + "\(error)"
     }
 }

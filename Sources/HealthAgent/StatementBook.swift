@@ -27,10 +27,19 @@ package struct StatementBook: Sendable {
         newest[node] = NodeStatement(node: node, reading: StatementBook.reading(text), readAt: instant)
     }
 
+    /// Whether the text is, or claims to be, a statement from this boot.
+    static func speaks(_ text: String?, from boot: String) -> Bool {
+        guard case .statement(let word) = reading(text) else { return false }
+        return word.boot == boot
+    }
+
     /// Any member of the cluster's group can write anything there: what is no statement of our version is malformed,
     /// and says nothing about health.
     static func reading(_ text: String?) -> StatementReading {
         guard let text else { return .absent }
+        guard text.utf8.count <= sizeLimit else {
+            return .malformed("it has \(text.utf8.count) bytes, and no agent says more than \(sizeLimit)")
+        }
         struct Version: Decodable { var v: Int }
         let data = Data(text.utf8)
         guard let version = try? JSONDecoder().decode(Version.self, from: data) else {
@@ -42,6 +51,20 @@ package struct StatementBook: Sendable {
         guard let statement = try? JSONDecoder().decode(PeerStatement.self, from: data) else {
             return .malformed("it is no statement of version \(version.v)")
         }
+        guard isPlausible(statement) else {
+            return .malformed("it says what no agent says of itself: a score off the scale, or a word without an end")
+        }
         return .statement(statement)
+    }
+
+    /// In bytes; the attribute holds 1024.
+    private static let sizeLimit = 4096
+
+    /// A score off the scale would make its node the best target that there is.
+    private static func isPlausible(_ statement: PeerStatement) -> Bool {
+        let words = [statement.boot, statement.mode, statement.intent?.nonce, statement.powerOff?.nonce]
+        return (0...100).contains(statement.score ?? 0)
+            && words.allSatisfy { ($0 ?? "-").utf8.count <= 64 && $0?.isEmpty != true }
+            && (-1_000_000...0).contains(statement.intent?.value ?? 0)
     }
 }

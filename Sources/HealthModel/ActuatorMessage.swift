@@ -13,6 +13,8 @@ package struct ActuatorRequest: Codable, Equatable, Sendable {
 /// All that the daemon can ask for. What needs no judgement is checked again by the actuator on its own reading.
 package enum ActuatorVerb: Codable, Equatable, Sendable {
     case observe
+    /// Only which state of the CIB stands: much cheaper than `observe`, to find out whether that is worth it.
+    case revision
     case preview(PreviewRequest)
     /// Our private attribute; the actuator checks size and form, writes it, and reads it back together with the peer's.
     case state(PeerStatement)
@@ -41,6 +43,7 @@ package struct ActuatorReply: Codable, Equatable, Sendable {
 
 package enum ActuatorResult: Codable, Equatable, Sendable {
     case view(ClusterView)
+    case revision(String)
     case preview(PlacementPreview)
     /// Own and peers' statements as read back after the write: node name to raw text.
     case statements([String: String])

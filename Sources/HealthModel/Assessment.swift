@@ -9,10 +9,12 @@ package struct Assessment: Codable, Equatable, Sendable {
     package var senses: [SenseStatus]
     /// Every sense that the configuration requires, and at least one, has delivered a complete and fresh report.
     package var complete: Bool
+    /// Replicated devices of this node, by fresh readings.
+    package var replicas: [ReplicaState]
 
     package init(
         assessedAt: MonotonicInstant, health: NodeHealth, score: HealthScore?, findings: [Finding],
-        senses: [SenseStatus], complete: Bool
+        senses: [SenseStatus], complete: Bool, replicas: [ReplicaState] = []
     ) {
         self.assessedAt = assessedAt
         self.health = health
@@ -20,16 +22,28 @@ package struct Assessment: Codable, Equatable, Sendable {
         self.findings = findings
         self.senses = senses
         self.complete = complete
+        self.replicas = replicas
+    }
+
+    /// A reading spoke of the node's failure a moment ago, and the next one has yet to agree.
+    package var suspectsFailure: Bool {
+        findings.contains { finding in
+            finding.confidence == .suspected && finding.severity >= .failing && finding.scope == .node
+                && finding.lastSeen.age(at: assessedAt) <= .seconds(60)
+        }
     }
 }
 
-/// How one probe is doing. Never seen, stale and failed are three different values; none of them is healthy.
+/// How one probe is doing. Never seen, stale, failed and having nothing to say are different values; none of
+/// them is healthy.
 package struct SenseStatus: Codable, Equatable, Sendable {
     package enum Freshness: String, Codable, Sendable {
         case never
         case fresh
         case stale
         case failed
+        /// It reports in time, and none of its devices ever had anything to say of its health (virtual drives).
+        case nothingToSay = "nothing-to-say"
     }
 
     package var probe: String

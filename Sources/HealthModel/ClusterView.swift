@@ -17,12 +17,17 @@ package struct ClusterView: Codable, Equatable, Sendable {
     package var fencePaths: [FencePath]
     /// Resources for which a move needs an answer about replicated data, and why.
     package var replicated: [ReplicatedResource]
+    /// What makes a change of health do nothing.
+    package var constraints: [ConstraintView]
+    /// Which state of the CIB this is, as `ActuatorVerb.revision` tells it; nil if the CIB did not say.
+    package var revision: String?
 
     package init(
         observedAt: MonotonicInstant, localNode: String, dc: String?, quorate: Bool, maintenanceMode: Bool,
         transition: TransitionState, stonithEnabled: Bool, stonithAction: String?, symmetric: Bool,
         healthStrategy: String?, healthBase: Int?, nodes: [NodeView], resources: [ResourceView],
-        fencePaths: [FencePath], replicated: [ReplicatedResource]
+        fencePaths: [FencePath], replicated: [ReplicatedResource],
+        constraints: [ConstraintView] = [], revision: String? = nil
     ) {
         self.observedAt = observedAt
         self.localNode = localNode
@@ -39,6 +44,8 @@ package struct ClusterView: Codable, Equatable, Sendable {
         self.resources = resources
         self.fencePaths = fencePaths
         self.replicated = replicated
+        self.constraints = constraints
+        self.revision = revision
     }
 
     package func node(named name: String) -> NodeView? { nodes.first { $0.name == name } }
@@ -76,11 +83,13 @@ package struct NodeView: Codable, Equatable, Sendable {
     package var standbyMark: StandbyMark?
     /// The raw text of the private attribute `forewarn-agent`; nil if the node has none.
     package var statement: String?
+    /// What resource agents say of it in transient attributes: promotion scores, and the status of replicas.
+    package var attributes: [String: String]
 
     package init(
         name: String, id: String, online: Bool, unclean: Bool, standby: Bool, maintenance: Bool, pending: Bool,
         shutdown: Bool, isDC: Bool, transientHealth: AttributeReading, permanentHealth: AttributeReading,
-        otherHealthTotal: Int, standbyMark: StandbyMark?, statement: String?
+        otherHealthTotal: Int, standbyMark: StandbyMark?, statement: String?, attributes: [String: String] = [:]
     ) {
         self.name = name
         self.id = id
@@ -96,6 +105,7 @@ package struct NodeView: Codable, Equatable, Sendable {
         self.otherHealthTotal = otherHealthTotal
         self.standbyMark = standbyMark
         self.statement = statement
+        self.attributes = attributes
     }
 }
 
@@ -204,9 +214,20 @@ package struct ReplicatedResource: Codable, Hashable, Sendable {
     package var id: String
     /// "promotable clone", "replicated database", "file system on a replicated device".
     package var why: String
+    /// "ocf:linbit:drbd"; nil where nothing tells.
+    package var agent: String?
+    /// The primitive that promotion scores and the agent's attributes are named after.
+    package var primitive: String?
+    /// The replicated device's own name ("r0"), where the configuration says it.
+    package var device: String?
 
-    package init(id: String, why: String) {
+    package init(
+        id: String, why: String, agent: String? = nil, primitive: String? = nil, device: String? = nil
+    ) {
         self.id = id
         self.why = why
+        self.agent = agent
+        self.primitive = primitive
+        self.device = device
     }
 }

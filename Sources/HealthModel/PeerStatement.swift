@@ -21,6 +21,12 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package var intent: Intent?
     /// Set by a vacated node that must be switched off: the peer decides.
     package var powerOff: PowerOffRequest?
+    /// A person holds this node: nothing is to move off it or onto it by itself. nil is no.
+    package var hold: Bool?
+    /// The last planned move that this node made, for a day: an intent may come and go between two readings of a peer.
+    package var moved: Move?
+    /// What this node sees of what both share, in words ("heat", "mains"); nil for nothing.
+    package var environment: [String]?
 
     package struct Intent: Codable, Hashable, Sendable {
         package var nonce: String
@@ -32,6 +38,18 @@ package struct PeerStatement: Codable, Hashable, Sendable {
             self.nonce = nonce
             self.value = value
             self.moves = moves
+        }
+    }
+
+    package struct Move: Codable, Hashable, Sendable {
+        /// That of its intent.
+        package var nonce: String
+        /// Milliseconds on the sender's clock, the one that `seq` goes by: `seq - at` is its age at least.
+        package var at: UInt64
+
+        package init(nonce: String, at: UInt64) {
+            self.nonce = nonce
+            self.at = at
         }
     }
 
@@ -48,7 +66,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
 
     package init(
         boot: String, seq: UInt64, health: NodeHealth, score: Int?, mode: String, rung: Rung, intent: Intent?,
-        powerOff: PowerOffRequest?
+        powerOff: PowerOffRequest?, hold: Bool? = nil, moved: Move? = nil, environment: [String]? = nil
     ) {
         v = PeerStatement.currentVersion
         self.boot = boot
@@ -59,6 +77,9 @@ package struct PeerStatement: Codable, Hashable, Sendable {
         self.rung = rung
         self.intent = intent
         self.powerOff = powerOff
+        self.hold = hold
+        self.moved = moved
+        self.environment = environment
     }
 }
 

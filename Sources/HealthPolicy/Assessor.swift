@@ -12,6 +12,8 @@ package struct Assessor: Sendable {
     /// not healthy for that. What was taken away for good is forgotten by `clear`.
     package internal(set) var relied: Set<String>
 
+    /// Rules that were wrong too often: their findings are no more than degraded.
+    package private(set) var demoted: Set<String> = []
     /// By finding id.
     var latched: [String: LatchedFinding] = [:]
     var suspicions: [String: LogSuspicion] = [:]
@@ -22,6 +24,9 @@ package struct Assessor: Sendable {
     /// By probe: what everything but a BMC's sensors measures.
     var measured: [String: MeasuredSense] = [:]
     let book: MeasurementBook
+    /// What drives counted on the days before, kept across a restart in a file of its own.
+    package var driveLedger = DriveLedger()
+    var today: NodeDay?
     var log = LogRecord()
 
     package init(
@@ -50,6 +55,9 @@ package struct Assessor: Sendable {
     /// What stays until a person clears it, in order of id.
     package var latches: [LatchedFinding] { latched.values.sorted { $0.id < $1.id } }
 
+    /// From now on the findings of these rules, and of no others, only advise.
+    package mutating func demote(_ rules: [String]) { demoted = Set(rules) }
+
     /// Takes in one report. A report that is not newer than the one before is no second reading: only its log entries
     /// are looked at, because an entry that is lost is lost for good.
     package mutating func received(_ report: ProbeReport, at now: MonotonicInstant) {
@@ -70,7 +78,7 @@ package struct Assessor: Sendable {
             let others = readings.count { $0.tellsOfASensor || (!report.isSweep && $0.isLogStatus) }
             sense.received(
                 report, at: instant, goodFor: configuration.timeToLive(of: report), believable: believable,
-                read: (others + count.read, readings.count))
+                read: (others + count.read, readings.count), isMute: ProbeReport.offersNothing(readings))
             senses[report.probe] = sense
             if sense.readCount > 0, mayBeReliedOn(report.probe) { relied.insert(report.probe) }
         }
@@ -84,6 +92,21 @@ package struct Assessor: Sendable {
     /// Somebody else's program may come and go.
     private func mayBeReliedOn(_ probe: String) -> Bool {
         !ExtensionLimit.isExtension(probe) && !configuration.optionalProbes.contains(probe)
+    }
+}
+
+extension ProbeReport {
+    /// Whether all that was measured says that there is nothing to be read of it.
+    fileprivate static func offersNothing(_ readings: [Reading]) -> Bool {
+        var count = 0
+        for reading in readings {
+            switch reading {
+            case .measurement(let measurement) where measurement.condition == .unsupported: count += 1
+            case .use: break
+            default: return false
+            }
+        }
+        return count > 0
     }
 }
 

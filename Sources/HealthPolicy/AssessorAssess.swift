@@ -12,7 +12,8 @@ extension Assessor {
         let findings = judged.map { $0.word(at: now) }
         return Assessment(
             assessedAt: now, health: health, score: health == .unknown ? nil : ScoreTable.score(of: findings),
-            findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete)
+            findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete,
+            replicas: replicas(fresh: fresh))
     }
 
     func senseStatuses(at now: MonotonicInstant, fresh: Set<String>) -> [SenseStatus] {
@@ -80,6 +81,12 @@ extension Assessor {
             return finding.latched || (everComplete && judgement.isFresh(at: now))
         }
         if isRed { return .red }
+        // The first passes after a start: what they have yet to confirm is no health either.
+        let isNew = senses.values.contains { $0.sweepCount < configuration.confirmReadings }
+        let doubts = judged.contains {
+            $0.finding.confidence == .suspected && $0.finding.severity >= .failing && $0.lastRead != nil
+        }
+        if isNew, doubts { return .unknown }
         let serious = confirmed.filter { $0.finding.severity > .advisory }
         let blind = confirmed.contains { $0.finding.rule == BMCRules.sensorsLost.id }
         guard complete, sicknesses.isEmpty, !blind, serious.allSatisfy({ $0.isFresh(at: now) }) else {

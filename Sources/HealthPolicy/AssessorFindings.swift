@@ -20,6 +20,7 @@ extension Assessor {
             trackFindings(at: now) + latchFindings() + suspicionFindings() + groupFindings(at: now) + bmcFindings()
         all += trendFindings(at: now)
         all += measuredFindings(at: now, fresh: fresh)
+        for index in all.indices { all[index].finding.advise(if: demoted) }
         return all.sorted { left, right in
             let (left, right) = (left.finding, right.finding)
             if left.confidence != right.confidence { return left.confidence == .confirmed }
@@ -158,5 +159,17 @@ extension Assessor {
         return Finding(
             rule: rule, component: Component(kind: .bmc, id: "sel", name: "system event log"), confidence: .confirmed,
             firstSeen: since, lastSeen: seen, evidence: [evidence])
+    }
+}
+
+extension Finding {
+    /// What its rule's record does not bear out keeps new resources away, and no more. What can corrupt data is left out:
+    /// a few wrong words must not take away the only protection of the data.
+    fileprivate mutating func advise(if demoted: Set<String>) {
+        guard demoted.contains(rule), severity > .degraded, consequence != .corruptsData else { return }
+        severity = .degraded
+        consequence = .none
+        if penalty > 0 { penalty = ScoreTable.penalty(severity, scope) }
+        evidence.append("its rule has been wrong more often than right, so that it only advises")
     }
 }

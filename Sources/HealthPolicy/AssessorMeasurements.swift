@@ -22,8 +22,10 @@ extension Assessor {
             // That a part was taken out is the kernel's own answer.
             let told = answered || measurement.says(.removed)
             if told || (measurement.condition == .asleep && sense.records[slot].readAt != nil) { read += 1 }
-            guard !verdict.bad.isEmpty || !sense.records[slot].tracks.tracks.isEmpty else { continue }
-            sense.update(slot) { apply(verdict, to: &$0, of: probe, at: instant, answered: answered) }
+            if !verdict.bad.isEmpty || !sense.records[slot].tracks.tracks.isEmpty {
+                sense.update(slot) { apply(verdict, to: &$0, of: probe, at: instant, answered: answered) }
+            }
+            if today != nil { sense.update(slot) { foretell(measurement, &$0, of: probe, at: instant) } }
         }
         if sweep { swept(&sense, at: instant) }
         if !ExtensionLimit.isExtension(probe) { receivedUses(in: readings, &sense, at: instant, sweep: sweep) }
@@ -37,7 +39,8 @@ extension Assessor {
     ) -> [Measurement?] {
         var pending = [Measurement?](repeating: nil, count: sense.records.count)
         for reading in readings {
-            guard case .measurement(let measurement) = reading, !measurement.says(.unconnected) else { continue }
+            guard case .measurement(let said) = reading, !said.says(.unconnected) else { continue }
+            let measurement = said.believable
             guard let slot = sense.slot(of: measurement.component, book: book, at: instant) else { continue }
             if slot == pending.count { pending.append(nil) }
             if let other = pending[slot], other != measurement {
@@ -71,6 +74,8 @@ extension Assessor {
             case .yes: break
             case .holding: track.wasHolding(at: instant, patience: patience)
             case .no: track.wasClear(at: instant, patience: patience)
+            // No row of the tables; `foretell` has its say next.
+            case .unmeasured where answered && track.rule.id == ForecastRules.drive.id: break
             case .unmeasured: if answered { track.wasUnreadable() } else { track.stands(at: instant) }
             }
         }

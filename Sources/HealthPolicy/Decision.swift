@@ -66,6 +66,8 @@ package enum GateQuestion: String, Codable, Sendable, CaseIterable {
     case peerOnline = "peer-online"
     case peerAgentFresh = "peer-agent-fresh"
     case peerBetter = "peer-better"
+    /// What calls for the move is this node's own, and not what the peer suffers from as well.
+    case notEnvironment = "not-environment"
     case replicaInSync = "replica-in-sync"
     case fencePathProved = "fence-path-proved"
     case moveInterval = "move-interval"

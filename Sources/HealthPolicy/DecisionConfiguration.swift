@@ -4,8 +4,12 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
     package var scoreMargin: Int
     /// Shortest time between two planned moves, whoever made the first (I3).
     package var moveInterval: Duration
-    /// How long a node must be well before it is a target again.
+    /// How long a node must be well before it is a target again, after its first evacuation.
     package var recoveryDwell: Duration
+    /// The longest that further evacuations make of it.
+    package var recoveryDwellLimit: Duration
+    /// Else an evacuation ends only after a person has cleared the node.
+    package var recoversByItself: Bool
     /// Planned moves in 24 hours; nil for no limit (I3 then rests on `moveInterval` alone).
     package var movesPerDay: Int?
     /// A peer whose statement has not changed for this long is unknown (I2).
@@ -21,6 +25,7 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
 
     package init(
         scoreMargin: Int = 10, moveInterval: Duration = .seconds(1800), recoveryDwell: Duration = .seconds(600),
+        recoveryDwellLimit: Duration = .seconds(21_600), recoversByItself: Bool = true,
         movesPerDay: Int? = 2, peerTimeToLive: Duration = .seconds(45), viewTimeToLive: Duration = .seconds(2),
         watchInterval: Duration = .seconds(1), vacateDeadline: Duration = .seconds(120),
         intentSettle: Duration = .milliseconds(300)
@@ -28,12 +33,28 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
         self.scoreMargin = scoreMargin
         self.moveInterval = moveInterval
         self.recoveryDwell = recoveryDwell
+        self.recoveryDwellLimit = max(recoveryDwell, recoveryDwellLimit)
+        self.recoversByItself = recoversByItself
         self.movesPerDay = movesPerDay
         self.peerTimeToLive = peerTimeToLive
         self.viewTimeToLive = viewTimeToLive
         self.watchInterval = watchInterval
         self.vacateDeadline = vacateDeadline
         self.intentSettle = intentSettle
+    }
+}
+
+extension DecisionConfiguration {
+    /// Evacuations within so long make the recovery dwell longer.
+    package static let relapseWindow = Duration.seconds(7 * 86_400)
+    /// Times the first dwell: 10 and 30 minutes, 1, 2 and 6 hours (ScanCore's steps after thermal shutdowns:
+    /// https://github.com/ClusterLabs/anvil, Anvil/Tools/ScanCore.pm).
+    private static let relapseFactors = [1, 3, 6, 12, 36]
+
+    /// - Parameter evacuations: of the node within the window, the present one included.
+    package func recoveryDwell(afterEvacuations evacuations: Int) -> Duration {
+        let place = min(max(evacuations, 1), Self.relapseFactors.count) - 1
+        return min(recoveryDwell * Self.relapseFactors[place], recoveryDwellLimit)
     }
 }
 

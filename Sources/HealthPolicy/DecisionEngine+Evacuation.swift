@@ -21,7 +21,8 @@ extension DecisionEngine {
         let keeper = gateKeeper(input, view, source: view.localNode)
         let preview = preview(.health(node: view.localNode, value: value), input)
         let ahead = value <= RungValue.evacuateAhead
-        decision.gate = evacuationGate(keeper, input, workload: workload, ahead: ahead, preview: preview)
+        decision.gate = evacuationGate(
+            keeper, input, workload: workload, causes: choice.causes, ahead: ahead, preview: preview)
         if decision.gate.isOpen, case .needed(let request) = preview {
             decision.step = .preview(request)
             decision.reason = "Where everything would go has to be simulated first"
@@ -36,7 +37,8 @@ extension DecisionEngine {
 
     /// A node that carries nothing may be marked without a target for its workload; a node that does must pass it all.
     private func evacuationGate(
-        _ keeper: GateKeeper, _ input: DecisionInput, workload: [ResourceView], ahead: Bool, preview: PreviewAnswer
+        _ keeper: GateKeeper, _ input: DecisionInput, workload: [ResourceView], causes: [Finding], ahead: Bool,
+        preview: PreviewAnswer
     ) -> [GateAnswer] {
         var answers = [
             keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
@@ -45,6 +47,7 @@ extension DecisionEngine {
         if !workload.isEmpty {
             answers += [
                 keeper.peerOnline(), keeper.peerBetter(than: input.assessment, ahead: ahead),
+                keeper.notEnvironment(causes, own: input.assessment.sharedCauses),
                 keeper.replicaInSync(), keeper.fencePathProved(to: keeper.source), keeper.moveIntervalOver(),
                 keeper.budgetLeft(),
             ]

@@ -16,14 +16,20 @@ extension DecisionEngine {
             return
         }
         // Evacuated: latched for the recovery dwell, then straight to the rung that is called for.
-        guard let wellSince, wellSince.age(at: input.now) >= configuration.recoveryDwell else {
+        let dwell = recoveryDwell(input)
+        let isLatched = !configuration.recoversByItself && state.mayRecover != true
+        guard let wellSince, !isLatched, wellSince.age(at: input.now) >= dwell else {
             let well = wellSince.map { $0.age(at: input.now).wholeMilliseconds / 1000 } ?? 0
             evacuate(input, view, local, choice, value: state.evacuateValue, &decision)
-            if case .wait = decision.step {
+            guard case .wait = decision.step else { return }
+            if isLatched {
+                decision.reason =
+                    "The node has been well for \(well) s and stays evacuated until forewarn clear \(view.localNode)"
+            } else {
                 decision.reason =
                     "The node has been well for \(well) s of its recovery dwell of "
-                    + "\(configuration.recoveryDwell.wholeMilliseconds / 1000) s; it stays evacuated until then"
-                decision.recheckAt = wellSince?.advanced(by: configuration.recoveryDwell)
+                    + "\(dwell.wholeMilliseconds / 1000) s; it stays evacuated until then"
+                decision.recheckAt = wellSince?.advanced(by: dwell)
             }
             return
         }
@@ -34,6 +40,14 @@ extension DecisionEngine {
             return
         }
         publishMild(choice.rung, input, view, local, &decision)
+    }
+
+    /// Longer with each evacuation of this node within a week: what comes back is not mended.
+    private func recoveryDwell(_ input: DecisionInput) -> Duration {
+        let recent = (state.evacuations ?? []).count {
+            $0.age(at: input.now, boot: input.boot) < DecisionConfiguration.relapseWindow
+        }
+        return configuration.recoveryDwell(afterEvacuations: recent)
     }
 
     /// Never improved while evacuated.

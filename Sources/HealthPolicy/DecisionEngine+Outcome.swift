@@ -55,9 +55,17 @@ extension DecisionEngine {
     ) {
         let mayStand = outcome.succeeded || outcome.status == .unconfirmed
         guard mayStand else { return }
-        if action.countsAsMove { state.moves.append(stamp) }
+        if action.countsAsMove {
+            var move = stamp
+            move.nonce = announced?.intent.nonce
+            state.moves.append(move)
+        }
         if value <= RungValue.evacuate {
-            if !state.held.isEvacuation { state.evacuatedAt = stamp }
+            if !state.held.isEvacuation {
+                state.evacuatedAt = stamp
+                state.evacuations = (state.evacuations ?? []) + [stamp]
+                state.mayRecover = nil
+            }
             state.held = .evacuate
             state.evacuateValue = value
             announced?.published = true

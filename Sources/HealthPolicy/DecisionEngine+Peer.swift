@@ -37,7 +37,7 @@ extension DecisionEngine {
             let keeper = gateKeeper(input, view, source: view.localNode)
             let gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
-                selfGreen(input), targetVacated(node, view, request), keeper.fencePathProved(to: node.name),
+                selfGreen(input, view), targetVacated(node, view, request), keeper.fencePathProved(to: node.name),
                 causeNotAnswered(node.name, input), keeper.noHold(),
             ]
             guard gate.isOpen else {
@@ -60,8 +60,12 @@ extension DecisionEngine {
     }
 
     /// A sick or unknown node switches nobody off: two sick nodes cannot shoot each other.
-    private func selfGreen(_ input: DecisionInput) -> GateAnswer {
+    /// Nor does one in standby, which could not serve in the other's place.
+    private func selfGreen(_ input: DecisionInput, _ view: ClusterView) -> GateAnswer {
         let health = input.assessment.health
+        if view.local?.standby == true {
+            return GateAnswer(.selfGreen, .no, "this node is itself in standby")
+        }
         return GateAnswer(
             .selfGreen, health == .green && input.assessment.complete ? .yes : .no,
             "this node is \(health.rawValue)")

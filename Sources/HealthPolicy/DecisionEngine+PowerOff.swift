@@ -6,6 +6,17 @@ extension DecisionEngine {
         _ cause: Finding, _ input: DecisionInput, _ view: ClusterView, _ local: NodeView, _ decision: inout Decision
     ) {
         decision.wanted = .powerOff
+        if let hold = state.hold {
+            decision.reason = "Nothing goes on towards a power-off: \(hold.owner) holds this node (\(hold.reason))"
+            decision.alarms.append(
+                "\(view.localNode) should be switched off (\(cause.id)), but \(hold.owner) holds it: \(hold.reason); "
+                    + "forewarn unhold lifts the hold")
+            return
+        }
+        guard Self.isServed(without: view.localNode, in: view) else {
+            stayOn(cause, input, view, &decision)
+            return
+        }
         let own: DecisionState.OwnPowerOff
         if let standing = state.powerOff {
             own = standing
@@ -58,6 +69,26 @@ extension DecisionEngine {
                 "\(view.localNode) asked to be switched off \(age.wholeMilliseconds / 1000) s ago (\(own.reason)) and "
                     + "is still on; ask forewarn explain on the peer why")
         }
+    }
+
+    /// Another node is there that may run something.
+    static func isServed(without node: String, in view: ClusterView) -> Bool {
+        view.nodes.contains { other in
+            other.name != node && other.online && !other.unclean && !other.standby && !other.pending
+                && !other.shutdown
+        }
+    }
+
+    /// The last node serves, whatever its memory is worth (I1): the request is taken back, and without it our standby
+    /// has no cause. The mark in the nodes section stays, so that a peer that comes back takes over again.
+    private mutating func stayOn(
+        _ cause: Finding, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+    ) {
+        decision.reason = "\(view.localNode) is not switched off: no other node would serve"
+        decision.alarms.append("\(view.localNode) should be switched off (\(cause.id)), but no other node would serve")
+        // A peer that is about to be fenced may still run it all, and may come back from that.
+        guard state.powerOff != nil, !view.peers.contains(where: \.unclean) else { return }
+        act(.withdrawPowerOffRequest, because: decision.reason, input, &decision)
     }
 
     /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it.

@@ -17,8 +17,6 @@ package struct DecisionEngine: Sendable {
     var wellSince: MonotonicInstant?
     /// No new announcement before this.
     var backOffUntil: MonotonicInstant?
-    /// Intents of peers that are in `state.moves` already.
-    var countedIntents: Set<String> = []
     /// An action that was refused or failed is not tried again before this.
     var retryAfter: [String: MonotonicInstant] = [:]
 
@@ -82,11 +80,30 @@ package struct DecisionEngine: Sendable {
         if let own = state.powerOff, own.requested {
             request = PeerStatement.PowerOffRequest(nonce: own.nonce, reason: own.reason)
         }
+        // A node that suspects something failing is no target until it knows: of two that fail together none moves onto
+        // the other in the pass between.
+        let doubts = input.assessment.suspectsFailure
+        let shared = input.assessment.sharedCauses
         return PeerStatement(
-            boot: input.boot, seq: sequence, health: input.assessment.health,
-            score: input.assessment.score?.points, mode: mode, rung: request == nil ? state.held : .powerOff,
-            intent: announcing ?? announced?.intent, powerOff: request)
+            boot: input.boot, seq: sequence, health: doubts ? .unknown : input.assessment.health,
+            score: doubts ? nil : input.assessment.score?.points, mode: mode,
+            rung: request == nil ? state.held : .powerOff, intent: announcing ?? announced?.intent, powerOff: request,
+            hold: state.hold == nil ? nil : true,
+            moved: lastOwnMove(input), environment: shared.isEmpty ? nil : shared.map(\.rawValue))
     }
+
+    private func lastOwnMove(_ input: DecisionInput) -> PeerStatement.Move? {
+        guard case .view(let view) = input.cluster,
+            let move = state.moves.last(where: { $0.node == view.localNode }), let nonce = move.nonce
+        else { return nil }
+        let age = move.age(at: input.now, boot: input.boot)
+        guard age < DecisionEngine.day else { return nil }
+        // Of an earlier boot: as old as this one.
+        let at = move.boot == input.boot ? move.at.nanoseconds / 1_000_000 : 0
+        return PeerStatement.Move(nonce: nonce, at: UInt64(max(0, at)))
+    }
+
+    static let day = Duration.seconds(86_400)
 
     // MARK: - Order of concerns
 
@@ -111,6 +128,7 @@ package struct DecisionEngine: Sendable {
             decision.reason = "The cluster does not know this node, \(view.localNode)"
             return decision
         }
+        decision.alarms = environmentAlarms(input, view)
         if serve(input, view, &decision) { return decision }
         // A standby of ours that outlived its cause (switched on before the peer lifted it) comes before everything
         // else: if the peer dies now, this node must serve.
@@ -130,6 +148,7 @@ package struct DecisionEngine: Sendable {
     // MARK: - What time and the peers have done
 
     private mutating func track(_ input: DecisionInput) {
+        if state.hold?.isOver(at: input.now, boot: input.boot) == true { state.hold = nil }
         if let choice = LadderChoice.wanted(by: input.assessment), !choice.rung.isEvacuation,
             input.assessment.complete
         {
@@ -154,19 +173,33 @@ package struct DecisionEngine: Sendable {
         state.trim()
     }
 
-    /// A peer's move counts for us too: "one planned move within the interval" is a property of the pair (I3).
+    /// A peer's move counts for us too: "one planned move within the interval" is a property of the pair (I3). It is told
+    /// as an intent while it goes on, and as a move for a day.
     private mutating func countMove(of statement: NodeStatement, boot: String) {
-        guard case .statement(let word) = statement.reading, let intent = word.intent, intent.moves,
-            word.rung.isEvacuation, !countedIntents.contains(intent.nonce)
-        else { return }
-        countedIntents.insert(intent.nonce)
-        state.moves.append(DecisionState.Stamp(boot: boot, at: statement.readAt, node: statement.node))
+        guard case .statement(let word) = statement.reading else { return }
+        if let intent = word.intent, intent.moves, word.rung.isEvacuation {
+            count(intent.nonce, of: statement.node, at: statement.readAt, boot: boot)
+        }
+        if let move = word.moved {
+            let age = word.seq > move.at ? word.seq - move.at : 0
+            let limit = UInt64(DecisionEngine.day.wholeMilliseconds)
+            guard age < limit else { return }
+            let at = statement.readAt.advanced(by: .milliseconds(-Int64(age)))
+            count(move.nonce, of: statement.node, at: at, boot: boot)
+        }
+    }
+
+    private mutating func count(_ nonce: String, of node: String, at instant: MonotonicInstant, boot: String) {
+        guard !state.moves.contains(where: { $0.nonce == nonce && $0.node == node }) else { return }
+        state.moves.append(DecisionState.Stamp(boot: boot, at: instant, node: node, nonce: nonce))
     }
 
     /// A person lifts the latched causes; the assessor has agreed.
     package mutating func cleared() {
         state.answeredCauses = []
         state.mayLiftMark = true
+        state.mayRecover = true
+        state.evacuations = nil
         wellSince = nil
     }
 
@@ -185,12 +218,17 @@ package struct DecisionEngine: Sendable {
             node.name == view.localNode
                 ? GateKeeper.Target(
                     node: node.name, health: input.assessment.health, score: input.assessment.score?.points,
-                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0)
+                    evacuated: state.held.isEvacuation, silence: nil, ageMilliseconds: 0,
+                    environment: input.assessment.sharedCauses)
                 : target(node.name, at: input.now)
         }
-        return GateKeeper(
+        var keeper = GateKeeper(
             view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
-            targets: targets, state: state)
+            targets: targets, state: state, replicas: input.assessment.replicas)
+        keeper.heldPeers = view.peers.map(\.name).filter {
+            peerKnowledge(of: $0, at: input.now).statement?.hold == true
+        }
+        return keeper
     }
 
     private func target(_ node: String, at now: MonotonicInstant) -> GateKeeper.Target {
@@ -209,7 +247,8 @@ package struct DecisionEngine: Sendable {
         case .fresh(let statement, let age):
             return GateKeeper.Target(
                 node: node, health: statement.health, score: statement.score,
-                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds)
+                evacuated: statement.rung.isEvacuation, silence: nil, ageMilliseconds: age.wholeMilliseconds,
+                environment: (statement.environment ?? []).compactMap(SharedCause.init(rawValue:)))
         }
     }
 

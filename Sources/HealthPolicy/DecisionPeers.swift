@@ -47,8 +47,18 @@ struct PeerTrack: Equatable, Sendable {
     /// The newest instant at which `sequence` did not stand there yet: it is at most that old. nil while it is the
     /// first of its boot.
     private var provedAt: MonotonicInstant?
-    /// Boots that the peer has left: they do not come back.
+    /// Boots that the peer has left, or that somebody made up.
     private var leftBoots: [String] = []
+    /// A series beside the one that counts: a boot that was left, or a number that went back. Whoever may write the
+    /// attribute can put a foreign boot or an enormous number there once; the peer itself goes on, and is believed again
+    /// when it was seen to grow twice. An old text that stands there again does not grow.
+    private var other: Series?
+
+    private struct Series: Equatable, Sendable {
+        var boot: String
+        var sequence: UInt64
+        var growths = 0
+    }
 
     init(_ reading: StatementReading, at: MonotonicInstant) {
         content = .absent
@@ -59,19 +69,39 @@ struct PeerTrack: Equatable, Sendable {
     mutating func read(_ reading: StatementReading, at: MonotonicInstant) {
         content = reading
         if case .statement(let word) = reading {
-            if word.boot == boot {
+            if word.boot == boot, word.seq >= sequence {
                 if word.seq > sequence {
                     sequence = word.seq
                     provedAt = readAt
                 }
-            } else if !leftBoots.contains(word.boot) {
-                if let boot { leftBoots = leftBoots.suffix(15) + [boot] }
+                other = nil
+            } else if word.boot != boot, !leftBoots.contains(word.boot) {
+                leave()
                 boot = word.boot
                 sequence = word.seq
                 provedAt = nil
+                other = nil
+            } else if var series = other, series.boot == word.boot, word.seq > series.sequence {
+                series.sequence = word.seq
+                series.growths += 1
+                other = series
+                if series.growths >= 2 {
+                    if word.boot != boot { leave() }
+                    leftBoots.removeAll { $0 == word.boot }
+                    boot = word.boot
+                    sequence = word.seq
+                    provedAt = readAt
+                    other = nil
+                }
+            } else if other?.boot != word.boot || other?.sequence != word.seq {
+                other = Series(boot: word.boot, sequence: word.seq)
             }
         }
         readAt = max(readAt, at)
+    }
+
+    private mutating func leave() {
+        if let boot { leftBoots = leftBoots.suffix(15) + [boot] }
     }
 
     func knowledge(at now: MonotonicInstant, timeToLive: Duration) -> PeerKnowledge {

@@ -18,6 +18,10 @@ package struct DecisionState: Codable, Equatable, Sendable {
     package var hold: OperatorHold?
     /// A person cleared this node and the mark of a dangerous finding in the nodes section may go; nil is no.
     package var mayLiftMark: Bool?
+    /// Evacuations of this node, oldest first, whether or not anything moved; nil in what the first version wrote.
+    package var evacuations: [Stamp]?
+    /// A person cleared this node since it was evacuated; nil is no.
+    package var mayRecover: Bool?
 
     /// An instant that survives a reboot: within the same boot it is exact, after it, it is as old as the boot.
     package struct Stamp: Codable, Equatable, Sendable {
@@ -25,11 +29,14 @@ package struct DecisionState: Codable, Equatable, Sendable {
         package var at: MonotonicInstant
         /// Whose move: the node's name.
         package var node: String
+        /// That of the move's intent; nil for what is no move, and in what the first version wrote.
+        package var nonce: String?
 
-        package init(boot: String, at: MonotonicInstant, node: String) {
+        package init(boot: String, at: MonotonicInstant, node: String, nonce: String? = nil) {
             self.boot = boot
             self.at = at
             self.node = node
+            self.nonce = nonce
         }
 
         /// How long ago at least. A stamp of an earlier boot is at least as old as this boot; taking the lower bound
@@ -76,10 +83,20 @@ package struct DecisionState: Codable, Equatable, Sendable {
     package struct OperatorHold: Codable, Equatable, Sendable {
         package var owner: String
         package var reason: String
+        package var since: Stamp
+        /// nil until it is lifted. After a reboot it counts anew, because how long the node was off is not known: that
+        /// errs on the side of not moving.
+        package var duration: Duration?
 
-        package init(owner: String, reason: String) {
+        package init(owner: String, reason: String, since: Stamp, duration: Duration? = nil) {
             self.owner = owner
             self.reason = reason
+            self.since = since
+            self.duration = duration
+        }
+
+        package func isOver(at now: MonotonicInstant, boot: String) -> Bool {
+            duration.map { since.age(at: now, boot: boot) >= $0 } ?? false
         }
     }
 
@@ -99,5 +116,6 @@ package struct DecisionState: Codable, Equatable, Sendable {
         moves = Array(moves.suffix(32))
         fenced = Array(fenced.suffix(16))
         answeredCauses = Array(answeredCauses.suffix(32))
+        evacuations = evacuations.map { Array($0.suffix(8)) }
     }
 }

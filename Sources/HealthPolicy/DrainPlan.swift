@@ -45,14 +45,13 @@ extension DecisionEngine {
     ) -> DrainPlan {
         var plan = DrainPlan(node: node, gate: [], moves: [], stops: [], action: nil, verdict: "", allowed: false)
         guard case .view(let view) = input.cluster else {
-            plan.gate = [GateAnswer(.clusterReachable, .no, "the cluster cannot be asked")]
-            plan.verdict = "The cluster cannot be asked; is Pacemaker running on this node?"
+            plan.verdict = input.cluster.silence
+            plan.gate = [GateAnswer(.clusterReachable, .unknown, "the cluster was not read")]
             return plan
         }
         guard let target = view.node(named: node) else {
-            let known = view.nodes.map(\.name).joined(separator: ", ")
-            plan.gate = [GateAnswer(.clusterReachable, .no, "the cluster does not know node \(node)")]
-            plan.verdict = "There is no node \(node) in this cluster; it has \(known)"
+            plan.verdict = view.lacks(node)
+            plan.gate = [GateAnswer(.clusterReachable, .no, plan.verdict)]
             return plan
         }
         if target.standby {
@@ -93,8 +92,12 @@ extension DecisionEngine {
     /// else's, and the agent's own has a cause that only `clear` lifts (I6).
     package func planUndrain(of node: String, _ input: DecisionInput) -> DrainPlan {
         var plan = DrainPlan(node: node, gate: [], moves: [], stops: [], action: nil, verdict: "", allowed: false)
-        guard case .view(let view) = input.cluster, let target = view.node(named: node) else {
-            plan.verdict = "The cluster cannot be asked about \(node)"
+        guard case .view(let view) = input.cluster else {
+            plan.verdict = input.cluster.silence
+            return plan
+        }
+        guard let target = view.node(named: node) else {
+            plan.verdict = view.lacks(node)
             return plan
         }
         guard target.standby else {
@@ -142,5 +145,22 @@ extension DecisionEngine {
         return DrainProgress(
             node: node, standing: standing, remaining: remaining, arrived: arrived, missing: missing,
             complete: standing && remaining.isEmpty && missing.isEmpty)
+    }
+}
+
+extension ClusterKnowledge {
+    /// One sentence: why there is no view.
+    fileprivate var silence: String {
+        switch self {
+        case .unreachable(let message): "The cluster cannot be asked: \(message)"
+        case .never, .view: "The cluster has not been asked yet"
+        }
+    }
+}
+
+extension ClusterView {
+    /// One sentence about a name that is no node's.
+    package func lacks(_ node: String) -> String {
+        "There is no node \(node) in this cluster; it has \(nodes.map(\.name).sorted().joined(separator: ", "))"
     }
 }

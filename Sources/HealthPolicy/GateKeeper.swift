@@ -12,6 +12,10 @@ package struct GateKeeper: Sendable {
     /// Every other node: name, and what is known of its health.
     package var targets: [Target]
     package var state: DecisionState
+    /// Other nodes whose agent says that a person holds them, or last said so.
+    package var heldPeers: [String] = []
+    /// What this node's senses say of replicated devices.
+    package var replicas: [ReplicaState]
 
     package struct Target: Equatable, Sendable {
         package var node: String
@@ -22,9 +26,12 @@ package struct GateKeeper: Sendable {
         /// nil if its agent's word is fresh, else a sentence that says why it is not.
         package var silence: String?
         package var ageMilliseconds: Int64?
+        /// What it sees of what both share.
+        package var environment: [SharedCause]
 
         package init(
-            node: String, health: NodeHealth, score: Int?, evacuated: Bool, silence: String?, ageMilliseconds: Int64?
+            node: String, health: NodeHealth, score: Int?, evacuated: Bool, silence: String?, ageMilliseconds: Int64?,
+            environment: [SharedCause] = []
         ) {
             self.node = node
             self.health = health
@@ -32,12 +39,13 @@ package struct GateKeeper: Sendable {
             self.evacuated = evacuated
             self.silence = silence
             self.ageMilliseconds = ageMilliseconds
+            self.environment = environment
         }
     }
 
     package init(
         view: ClusterView, now: MonotonicInstant, boot: String, configuration: DecisionConfiguration, source: String,
-        targets: [Target], state: DecisionState
+        targets: [Target], state: DecisionState, replicas: [ReplicaState] = []
     ) {
         self.view = view
         self.now = now
@@ -46,9 +54,10 @@ package struct GateKeeper: Sendable {
         self.source = source
         self.targets = targets
         self.state = state
+        self.replicas = replicas
     }
 
-    private var viewAge: Int64 { view.observedAt.age(at: now).wholeMilliseconds }
+    var viewAge: Int64 { view.observedAt.age(at: now).wholeMilliseconds }
 
     // MARK: - Cluster
 
@@ -194,18 +203,6 @@ package struct GateKeeper: Sendable {
 
     // MARK: - Data, fencing, budget
 
-    /// Cannot be given yet, which counts as no wherever the cluster holds replicated data.
-    package func replicaInSync() -> GateAnswer {
-        guard !view.replicated.isEmpty else {
-            return GateAnswer(
-                .replicaInSync, .yes, "the cluster holds no replicated resource", ageMilliseconds: viewAge)
-        }
-        let names = view.replicated.map { "\($0.id) (\($0.why))" }.joined(separator: ", ")
-        return GateAnswer(
-            .replicaInSync, .unknown, "whether the replica is in sync cannot be told yet for \(names)",
-            ageMilliseconds: viewAge)
-    }
-
     package func fencePathProved(to node: String) -> GateAnswer {
         guard view.stonithEnabled else {
             return GateAnswer(.fencePathProved, .no, "stonith-enabled is false", ageMilliseconds: viewAge)
@@ -219,10 +216,10 @@ package struct GateKeeper: Sendable {
     }
 
     package func moveIntervalOver() -> GateAnswer {
-        guard let last = state.moves.last else {
+        let ages = state.moves.map { (move: $0, age: $0.age(at: now, boot: boot)) }
+        guard let (last, age) = ages.min(by: { $0.age < $1.age }) else {
             return GateAnswer(.moveInterval, .yes, "no planned move is on record")
         }
-        let age = last.age(at: now, boot: boot)
         let evidence = "the last planned move was that of \(last.node), \(age.wholeMilliseconds / 1000) s ago"
         return GateAnswer(
             .moveInterval, age >= configuration.moveInterval ? .yes : .no,
@@ -239,8 +236,15 @@ package struct GateKeeper: Sendable {
     }
 
     package func noHold() -> GateAnswer {
-        guard let hold = state.hold else { return GateAnswer(.noHold, .yes, "no hold is set") }
-        return GateAnswer(.noHold, .no, "\(hold.owner) holds this node: \(hold.reason)")
+        if let hold = state.hold {
+            return GateAnswer(
+                .noHold, .no, "\(hold.owner) holds this node: \(hold.reason); forewarn unhold lifts it",
+                ageMilliseconds: hold.since.age(at: now, boot: boot).wholeMilliseconds)
+        }
+        if let peer = heldPeers.first {
+            return GateAnswer(.noHold, .no, "a person holds \(peer); forewarn unhold on \(peer) lifts it")
+        }
+        return GateAnswer(.noHold, .yes, "no hold is set")
     }
 
     // MARK: - Simulation
@@ -267,8 +271,9 @@ package struct GateKeeper: Sendable {
             else {
                 let end = preview.after.first { $0.resource == placement.resource && $0.isWorkload }
                 let words = end.map { "stays on \($0.node ?? "no node")" } ?? "would stop"
+                let why = constraintWords(placement.resource).map { ", because \($0)" } ?? ""
                 return GateAnswer(
-                    .everythingMoves, .no, "crm_simulate: \(placement.resource) \(words)", ageMilliseconds: age)
+                    .everythingMoves, .no, "crm_simulate: \(placement.resource) \(words)\(why)", ageMilliseconds: age)
             }
             after.remove(at: index)
         }

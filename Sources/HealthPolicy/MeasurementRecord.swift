@@ -18,6 +18,8 @@ struct MeasurementRecord: Sendable {
     private(set) var isDown = false
     /// "serial model" of a drive, by which two readers know that they speak of one and the same; nil if it gives none.
     private(set) var serial: String?
+    /// Of a replicated device: what it said last.
+    private(set) var replicaWords: [String] = []
     var tracks = TrackSet()
     private var counters = CounterBook()
     var trends = TrendSet()
@@ -29,9 +31,9 @@ struct MeasurementRecord: Sendable {
         seenAt = instant
     }
 
-    /// States of a part that its group goes on without already.
+    /// States of a part that its group goes on without already. A bond with a member down is none: it still carries.
     static let downStates: Set<StateName> = [
-        .removed, .driveOffline, .carrierLost, .bondMemberDown, .memberFailed, .arrayFailed, .bondDown,
+        .removed, .driveOffline, .carrierLost, .memberFailed, .arrayFailed, .bondDown,
     ]
 
     /// - Returns: what the rows say.
@@ -45,6 +47,7 @@ struct MeasurementRecord: Sendable {
         if condition == .answered {
             component.name = measurement.component.name
             readAt = instant
+            if component.kind == .replica { replicaWords = measurement.states.map(\.rawValue) + measurement.notes }
             if !watched.isEmpty { counters.read(measurement, watched: watched, at: instant) }
             if component.kind == .drive, let number = measurement.identity["serial"], !number.isEmpty {
                 serial = "\(number) \(measurement.identity["model"] ?? "")"

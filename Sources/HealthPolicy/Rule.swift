@@ -19,6 +19,9 @@ struct Rule: Sendable {
     /// An advisory that makes its component's verdict `warning` in `forewarn assess`: somebody who asks about one part is
     /// told to look at it, though it moves nothing.
     var warns = false
+    /// The component's verdict in `forewarn assess` is `failing`, because the part is to be replaced, though a service that
+    /// runs on it well is not moved for that alone.
+    var condemns = false
     /// Of the rows of one family that hold for one component, only the highest confirmed rank is a finding.
     var family: String = ""
     var rank = 0

@@ -8,7 +8,7 @@ enum RuleBook {
         TemperatureRules.rows + TemperatureRules.inletRows + FanRules.rows + VoltageRules.rows + PowerSupplyRules.rows
         + MemoryRules.rows + DriveSlotRules.rows + ProcessorRules.rows + ProcessorRules.interruptRows
         + RedundancyRules.rows + RedundancyRules.derivedRows + BMCRules.rows + BMCRules.derivedRows
-        + TrendRules.derivedRows + ReadRules.derivedRows
+        + TrendRules.derivedRows + ForecastRules.derivedRows + ReadRules.derivedRows
 
     private static let byID: [String: Rule] = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
 

@@ -10,11 +10,15 @@ struct SenseLedger: Sendable {
     /// The newest complete and believable pass over everything that the sense knows.
     private(set) var lastSweep: MonotonicInstant?
     private(set) var readingCount = 0
+    /// Full passes since this process began.
+    private(set) var sweepCount = 0
     /// Readings of the last full pass that told something.
     private(set) var readCount = 0
     private var newestStatus: ProbeOutcome.Status?
     private var newestMessage: String?
     private var newestTold = true
+    /// Every device of the newest pass was there and offers nothing that could be read.
+    private var newestIsMute = false
     /// How long `lastGood` is good for, by the probe's word and the configuration's bound.
     private var goodFor = Duration.zero
     private var sweepGoodFor = Duration.zero
@@ -26,9 +30,10 @@ struct SenseLedger: Sendable {
     /// - Parameters:
     ///   - believable: not nonsense as a whole.
     ///   - read: readings that told something, of those that could.
+    ///   - isMute: every device says that it offers nothing that could be read.
     mutating func received(
         _ report: ProbeReport, at instant: MonotonicInstant, goodFor duration: Duration, believable: Bool,
-        read: (read: Int, of: Int)
+        read: (read: Int, of: Int), isMute: Bool = false
     ) {
         newest = instant
         newestStatus = report.outcome.status
@@ -36,11 +41,13 @@ struct SenseLedger: Sendable {
         if report.outcome.status != .failed { readingCount = report.readings.count }
         // A pass in which nothing at all answered is no full pass, however complete it is.
         newestTold = read.read > 0 || read.of == 0
+        newestIsMute = isMute && report.outcome.status == .complete
         guard report.outcome.status == .complete, believable, newestTold else { return }
         lastGood = instant
         goodFor = duration
         guard report.isSweep else { return }
         lastSweep = instant
+        sweepCount = min(sweepCount + 1, 1000)
         sweepGoodFor = duration
         readCount = read.read
     }
@@ -74,6 +81,10 @@ struct SenseLedger: Sendable {
         let age = newest.age(at: now)
         if age > max(timeToLive, goodFor) {
             return (.stale, "The \(probe) probe last reported \(age.wholeMilliseconds / 1000) seconds ago.")
+        }
+        // Not for one that once had something to say: then it is missed.
+        if newestIsMute, lastSweep == nil {
+            return (.nothingToSay, "The \(probe) probe reports; its devices offer nothing to judge their health by.")
         }
         if newestStatus == .partial {
             return (.stale, newestMessage ?? "The \(probe) probe reads only a part of its device.")

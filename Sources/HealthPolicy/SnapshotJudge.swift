@@ -123,7 +123,7 @@ private struct JudgementDraft {
 
     private func verdict(of rules: [Rule]) -> Verdict {
         let certain = rules.filter { $0.family != ReadRules.family }
-        if certain.contains(where: { $0.severity >= .failing }) { return .failing }
+        if certain.contains(where: { $0.severity >= .failing || $0.condemns }) { return .failing }
         if certain.contains(where: { $0.severity == .degraded || $0.warns }) { return .warning }
         guard obstacle == nil else { return .unknown }
         return known || (empty == nil && !certain.isEmpty) ? .healthy : .unknown

@@ -44,14 +44,17 @@ extension DecisionStateError: CustomStringConvertible {
         let file = "The decision state \(path)"
         switch code {
         case .damaged:
-            return "\(file) is damaged in both of its copies; it is written anew with the next change. Check the disk."
+            return
+                "\(file) is damaged in both of its copies; it is written anew with the next change, and \(detail). Check the"
+                + " disk."
         case .newerVersion:
             return
                 "\(file) was written by a newer version (\(detail)): install that version again, or move the file away"
                 + " to begin anew."
         case .undecodable:
             return
-                "\(file) holds something that this version does not understand (\(detail)): move it away to begin anew."
+                "\(file) holds something that this version does not understand, so it is written anew with the next change"
+                + " (\(detail))."
         case .tooLarge: return "\(file) has room for \(StateSlot.capacity) bytes, not for \(detail)."
         case .inUse: return "\(file) is held by another process: is a second agent running?"
         default: return underlying.map { "\(file) is not available. \($0)" } ?? "\(file) is not available."

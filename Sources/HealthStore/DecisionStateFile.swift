@@ -30,7 +30,7 @@ package actor DecisionStateFile {
     /// - Throws: `.damaged`, `.newerVersion`.
     package func loadBytes() throws(DecisionStateError) -> [UInt8]? {
         try refuseNewerVersion()
-        guard let newest = slots.newest else { throw DecisionStateError(.damaged, path: path) }
+        guard let newest = slots.newest else { throw DecisionStateError(.damaged, path: path, detail: keepAside()) }
         return newest.generation == 0 ? nil : newest.content
     }
 
@@ -67,7 +67,20 @@ extension DecisionStateFile {
         do {
             return try JSONDecoder().decode(Content.self, from: Data(bytes))
         } catch {
-            throw DecisionStateError(.undecodable, path: path, detail: Printable.clean("\(error)", limit: 200))
+            let reason = Printable.clean("\(error)", limit: 200)
+            throw DecisionStateError(.undecodable, path: path, detail: "\(keepAside()); \(reason)")
+        }
+    }
+
+    /// The next save writes over what could not be read: a copy is kept for whoever wants to know what it was.
+    ///
+    /// - Returns: half a sentence that says where.
+    private func keepAside() -> String {
+        do throws(SystemCallError) {
+            try PrivateFile.replace(path + ".bad", with: try slots.everything())
+            return "a copy is kept as \(path).bad"
+        } catch {
+            return "no copy of it could be kept: \(error)"
         }
     }
 

@@ -35,6 +35,8 @@ package final class Journal: Sendable {
     private let file: Mutex<JournalFile>
     private let queue = DispatchQueue(label: "forewarn.journal")
     private let tailLimit: Int
+    /// Lines at the end of the file that were no records when it was opened. They stay where they are.
+    package let unreadable: Int
 
     /// - Parameters:
     ///   - sizeLimit: of one file in bytes; there are at most two.
@@ -43,9 +45,9 @@ package final class Journal: Sendable {
     package init(path: String, sizeLimit: Int = 4 << 20, tailLimit: Int = 500) {
         let file = JournalFile(path: path, limit: sizeLimit)
         let decoder = JSONDecoder()
-        let records = file.lines().suffix(tailLimit).compactMap { line in
-            try? decoder.decode(JournalRecord.self, from: Data(line))
-        }
+        let lines = file.lines().suffix(tailLimit)
+        let records = lines.compactMap { try? decoder.decode(JournalRecord.self, from: Data($0)) }
+        unreadable = lines.count - records.count
         self.tailLimit = tailLimit
         memory = Mutex(Memory(records: records))
         self.file = Mutex(file)

@@ -33,6 +33,11 @@ struct StateSlots {
         target = newestIndex == 0 ? 1 : 0
     }
 
+    /// The whole file as it is, readable or not.
+    func everything() throws(SystemCallError) -> [UInt8] {
+        try file.read(2 * StateSlot.size, at: 0)
+    }
+
     /// Returns when the disk has it. After an error the content of before is still the newest.
     mutating func save(_ content: [UInt8]) throws(SystemCallError) {
         let slot = StateSlot(generation: (newest?.generation ?? 0) + 1, content: content)

@@ -106,10 +106,13 @@ struct ChildRun: Sendable {
         let limit = MonotonicClock.now().advanced(by: grace)
         // A task of its own: the caller's may be cancelled, and then no wait would take any time.
         let isGone = await Task {
-            let wait = PendingWait()
-            wait.arm(child.ending, for: .reading)
-            wait.arm(deadline: limit)
-            return await wait.outcome() == .ready
+            while !child.hasEnded {
+                let wait = PendingWait()
+                wait.arm(child.ending, for: .reading)
+                wait.arm(deadline: limit)
+                guard await wait.outcome() == .ready else { return child.hasEnded }
+            }
+            return true
         }.value
         if isGone {
             _ = child.reap()

@@ -2,8 +2,8 @@ import Glibc
 
 /// One open file descriptor, closed when its last owner lets go.
 ///
-/// A dispatch source that watches the descriptor holds a reference until its cancel handler has run, so the number can
-/// never be closed, and reused by another open, while something still waits on it (dispatch_source_set_cancel_handler(3)).
+/// Whoever waits for the descriptor holds a reference until the wait is over, so the number can never be closed, and
+/// reused by another open, while something still waits on it.
 final class Descriptor: Sendable {
     let raw: Int32
 

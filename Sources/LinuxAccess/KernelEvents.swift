@@ -16,20 +16,48 @@ package enum KernelEvents {
                 continuation.finish()
                 return
             }
-            let source = DispatchSource.makeReadSource(
-                fileDescriptor: watch.epoll.raw, queue: DispatchQueue(label: "forewarn.kernel-events"))
-            source.setEventHandler {
+            let watching = Watching(watch) {
                 // First what is watched, then the news: what comes in between is watched already.
                 watch.drain()
                 watch.update(files())
                 continuation.yield()
             }
-            // The source holds the descriptors until it is cancelled.
-            source.setCancelHandler { withExtendedLifetime(watch) {} }
-            // Proof: cancel() of a dispatch source is safe on any thread (dispatch_source_cancel(3)).
-            nonisolated(unsafe) let cancelled = source
-            continuation.onTermination = { _ in cancelled.cancel() }
-            source.resume()
+            continuation.onTermination = { _ in watching.end() }
+            watching.next()
+        }
+    }
+
+    /// One event after the other, each on a queue of its own: reading an attribute may hang in its driver.
+    private final class Watching: Sendable {
+        private let watch: PriorityWatch
+        private let event: @Sendable () -> Void
+        private let queue = DispatchQueue(label: "forewarn.kernel-events")
+        private let state = Mutex<(token: WaitThread.Token?, isOver: Bool)>((nil, false))
+
+        init(_ watch: PriorityWatch, event: @escaping @Sendable () -> Void) {
+            self.watch = watch
+            self.event = event
+        }
+
+        func next() {
+            state.withLock { state in
+                guard !state.isOver else { return }
+                state.token = WaitThread.shared.add(watch.epoll, events: POLLIN) { [self] news in
+                    guard case .ready = news else { return }
+                    queue.async { [self] in
+                        event()
+                        next()
+                    }
+                }
+            }
+        }
+
+        func end() {
+            let token = state.withLock { state in
+                state.isOver = true
+                return state.token
+            }
+            if let token { WaitThread.shared.remove(token) }
         }
     }
 }

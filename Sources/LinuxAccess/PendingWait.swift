@@ -1,9 +1,9 @@
-import Dispatch
+import Glibc
 import HealthModel
 import Synchronization
 
 /// One suspension until a descriptor is ready, a deadline has passed, the owner closes or the task is cancelled,
-/// whichever comes first. No thread waits: Dispatch watches the descriptor with epoll.
+/// whichever comes first. No thread of its own waits: `WaitThread` does, for all.
 final class PendingWait: Sendable {
     enum Outcome: Sendable {
         case ready
@@ -20,11 +20,8 @@ final class PendingWait: Sendable {
     private struct State {
         var outcome: Outcome?
         var continuation: CheckedContinuation<Outcome, Never>?
-        var sources: [CancellableSource] = []
+        var tokens: [WaitThread.Token] = []
     }
-
-    /// Handlers only finish a wait, which is short, so that one queue serves all.
-    private static let queue = DispatchQueue(label: "forewarn.pending-wait")
 
     private let state = Mutex(State())
 
@@ -37,37 +34,24 @@ final class PendingWait: Sendable {
             return before
         }
         guard before.outcome == nil else { return false }
-        for source in before.sources { source.cancel() }
+        for token in before.tokens { WaitThread.shared.remove(token) }
         before.continuation?.resume(returning: outcome)
         return true
     }
 
     /// Ends with `.ready` as soon as `descriptor` can be read from or written to, which includes hang-up and error.
     func arm(_ descriptor: Descriptor, for direction: Direction) {
-        let source: any DispatchSourceProtocol
-        switch direction {
-        case .reading:
-            source = DispatchSource.makeReadSource(fileDescriptor: descriptor.raw, queue: PendingWait.queue)
-        case .writing:
-            source = DispatchSource.makeWriteSource(fileDescriptor: descriptor.raw, queue: PendingWait.queue)
-        }
-        source.setEventHandler { [weak self] in self?.finish(.ready) }
-        source.setCancelHandler { withExtendedLifetime(descriptor) {} }
-        start(source)
+        let events = direction == .reading ? POLLIN : POLLOUT
+        keep(WaitThread.shared.add(descriptor, events: events) { [weak self] in self?.heard($0) })
     }
 
     /// Ends with `.timedOut` at `deadline`.
     func arm(deadline: MonotonicInstant) {
-        let now = MonotonicClock.now()
-        guard deadline > now else {
+        guard deadline > MonotonicClock.now() else {
             finish(.timedOut)
             return
         }
-        let remaining = min(deadline.nanoseconds - now.nanoseconds, Int64(Int32.max) * 1_000_000_000)
-        let source = DispatchSource.makeTimerSource(queue: PendingWait.queue)
-        source.schedule(deadline: .now() + .nanoseconds(Int(remaining)), leeway: .milliseconds(1))
-        source.setEventHandler { [weak self] in self?.finish(.timedOut) }
-        start(source)
+        keep(WaitThread.shared.add(deadline: deadline) { [weak self] in self?.heard($0) })
     }
 
     /// Suspends until there is an outcome. To be called once.
@@ -85,24 +69,20 @@ final class PendingWait: Sendable {
         }
     }
 
-    /// Resumes the source, and cancels it at once when the wait is over already: a source is never left suspended.
-    private func start(_ source: any DispatchSourceProtocol) {
-        let cancellable = CancellableSource(source: source)
-        source.resume()
+    private func heard(_ news: WaitThread.News) {
+        switch news {
+        case .ready: finish(.ready)
+        case .deadlinePassed: finish(.timedOut)
+        case .unavailable: finish(.closed)
+        }
+    }
+
+    /// Takes the wait back at once when it is over already.
+    private func keep(_ token: WaitThread.Token) {
         let isOver = state.withLock { state in
-            if state.outcome == nil { state.sources.append(cancellable) }
+            if state.outcome == nil { state.tokens.append(token) }
             return state.outcome != nil
         }
-        if isOver { cancellable.cancel() }
-    }
-}
-
-/// `@unchecked Sendable`: after its set-up in `arm` a source is only ever cancelled, and dispatch_source_cancel(3) may be
-/// called from any thread, any number of times.
-private struct CancellableSource: @unchecked Sendable {
-    let source: any DispatchSourceProtocol
-
-    func cancel() {
-        source.cancel()
+        if isOver { WaitThread.shared.remove(token) }
     }
 }

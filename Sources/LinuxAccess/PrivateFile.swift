@@ -18,9 +18,13 @@ package enum PrivateFile {
     package static func read(_ path: String, limit: Int) throws(SystemCallError) -> [UInt8]? {
         let descriptor: Descriptor
         do {
-            descriptor = try Descriptor.open(path, flags: O_RDONLY | O_NOFOLLOW)
+            // O_NONBLOCK: a FIFO in the file's place must not hang the reader.
+            descriptor = try Descriptor.open(path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
         } catch  where error.errno == ENOENT {
             return nil
+        }
+        guard try descriptor.status(of: path).st_mode & S_IFMT == S_IFREG else {
+            throw SystemCallError(operation: "use as a regular file", subject: path, errno: EINVAL)
         }
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)

@@ -22,7 +22,8 @@ package enum ProcessSignals {
         }
     }
 
-    /// A dispatch object is thread-safe by its own promise (dispatch_object(3)); it is only cancelled here.
+    /// `@unchecked Sendable`: after its set-up a source is only ever cancelled, and dispatch_source_cancel(3) may be called
+    /// from any thread, any number of times.
     private struct SignalSource: @unchecked Sendable {
         let source: any DispatchSourceSignal
 

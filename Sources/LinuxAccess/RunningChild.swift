@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// A started child: until it is reaped its process id is nobody else's, so that a signal never reaches a stranger.
@@ -8,8 +7,6 @@ struct RunningChild: Sendable {
     let ending: Descriptor
     let output: Descriptor
     let errors: Descriptor
-
-    private static let queue = DispatchQueue(label: "forewarn.reaper")
 
     var hasEnded: Bool {
         var entry = pollfd(fd: ending.raw, events: Int16(POLLIN), revents: 0)
@@ -29,19 +26,11 @@ struct RunningChild: Sendable {
         return status
     }
 
-    /// Reaps it whenever it ends. Nothing waits but the kernel's list of events.
+    /// Reaps it whenever it ends. Nothing waits for it but the thread that waits for everything.
     func abandon(then ended: (@Sendable () -> Void)?) {
-        let source = DispatchSource.makeReadSource(fileDescriptor: ending.raw, queue: Self.queue)
-        // The source is held by its own handler until it is cancelled (dispatch_source_create(3)).
-        source.setEventHandler {
-            guard hasEnded else { return }
-            _ = reap()
-            source.cancel()
-        }
-        source.setCancelHandler {
-            withExtendedLifetime(ending) {}
+        _ = WaitThread.shared.add(ending, events: POLLIN) { _ in
+            if hasEnded { _ = reap() }
             ended?()
         }
-        source.activate()
     }
 }

@@ -22,10 +22,11 @@ enum SystemCall {
 
     /// Like `run`, but nil for one failure that the caller expects.
     static func run<Result: FixedWidthInteger & SignedInteger>(
-        _ operation: String, _ subject: @autoclosure () -> String, orNilFor expected: Int32, _ body: () -> Result
+        _ operation: String, _ subject: @autoclosure () -> String, orNilFor expected: Int32, foreign: Bool = false,
+        _ body: () -> Result
     ) throws(SystemCallError) -> Result? {
         do {
-            return try run(operation, subject(), body)
+            return try run(operation, subject(), foreign: foreign, body)
         } catch {
             guard error.errno == expected else { throw error }
             return nil

@@ -32,6 +32,26 @@ extension UnixListener {
         }
     }
 
+    /// For a library that binds by itself: removes a socket file that is left over, and nothing else.
+    ///
+    /// - Throws: `UnixSocketError` with `.inUse`, `.notASocket`, `.noDirectory` or `.pathTooLong`, so that nobody meets
+    ///   the library's own words for them.
+    package static func makeWay(for path: String) throws(UnixSocketError) {
+        let directory = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
+        do {
+            _ = try Descriptor.open(directory, flags: O_RDONLY | O_DIRECTORY)
+            try UnixAddress.with(path) { _, _ throws(SystemCallError) in }
+            try removeStaleSocket(path)
+        } catch let error as UnixSocketError {
+            throw error
+        } catch let error as SystemCallError {
+            if error.isNotFound { throw UnixSocketError(.noDirectory, path, underlying: error) }
+            throw UnixSocketError(error)
+        } catch {
+            throw UnixSocketError(.system, path)
+        }
+    }
+
     private static func bindWhileLocked(
         path: String, mode: UInt32, group: UInt32?, lineLimit: Int
     ) throws -> UnixListener {

@@ -149,6 +149,7 @@ struct LinkMeasurement {
         identity["bond-role"] = link.bondMember?.role.map { $0 == .active ? "active" : "backup" }
         var module = optic?.identity
         if case .unmonitored(let identity, _) = details.module { module = identity }
+        identity["optic"] = module?.kind
         identity["module-vendor"] = module?.vendor
         identity["module-part"] = module?.part
         identity["module-serial"] = module?.serial

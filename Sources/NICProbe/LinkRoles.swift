@@ -1,4 +1,5 @@
 internal import HealthModel
+internal import LinuxAccess
 
 /// What the links are needed for: rings of Corosync, replication, the service.
 struct LinkRoles {

@@ -24,7 +24,4 @@ package struct NICConfiguration: Equatable, Sendable {
         self.replication = replication
         self.service = service
     }
-
-    /// The entries that name no link in any of the three forms, for the check of the configuration.
-    package var invalidSelectors: [String] { (replication + service).filter { LinkSelector($0) == nil } }
 }

@@ -1,3 +1,5 @@
+internal import LinuxAccess
+
 /// Every decoder of this sense over the same bytes, for a fuzzer: kernel, driver, module and file are all untrusted.
 package enum NetworkDecoders {
     /// - Returns: how many things were recognised, so that the work cannot be optimised away.

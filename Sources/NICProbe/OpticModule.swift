@@ -1,7 +1,9 @@
 internal import LinuxAccess
 
 /// The memory of a pluggable module (ETHTOOL_GMODULEINFO, ETHTOOL_GMODULEEEPROM of linux/ethtool.h). The driver reads it
-/// over a slow bus, and the kernel allows it with CAP_NET_ADMIN only.
+/// over a slow bus, and the kernel allows it with
+/// CAP_NET_ADMIN only: dev_ethtool() of net/ethtool/ioctl.c lists what anybody may ask and these are not in it; netlink's
+/// ETHTOOL_MSG_MODULE_EEPROM_GET has GENL_UNS_ADMIN_PERM (net/ethtool/netlink.c).
 enum OpticModule {
     enum Answer: Equatable {
         /// There is no module, or the driver cannot read one.
@@ -62,23 +64,25 @@ enum OpticModule {
     }
 }
 
-/// Who made a module.
+/// Who made a module, and for what.
 struct OpticIdentity: Equatable, Sendable {
     var vendor: String
     var part: String
     var serial: String
+    /// `OpticKind`; nil if it names none that is known.
+    var kind: String?
 
     /// SFF-8472 table 4-1: vendor name 20, part number 40, serial number 68.
     init?(sfp memory: [UInt8]) {
-        self.init(memory, vendor: 20, part: 40, serial: 68)
+        self.init(memory, vendor: 20, part: 40, serial: 68, kind: OpticKind.words(sfp: memory))
     }
 
     /// SFF-8636 table 6-14: vendor name 148, part number 168, serial number 196.
     init?(qsfp memory: [UInt8]) {
-        self.init(memory, vendor: 148, part: 168, serial: 196)
+        self.init(memory, vendor: 148, part: 168, serial: 196, kind: OpticKind.words(qsfp: memory))
     }
 
-    private init?(_ memory: [UInt8], vendor: Int, part: Int, serial: Int) {
+    private init?(_ memory: [UInt8], vendor: Int, part: Int, serial: Int, kind: String?) {
         let bytes = KernelBytes(memory)
         func text(_ offset: Int) -> String? {
             guard let text = bytes.text(offset, 16) else { return nil }
@@ -89,5 +93,6 @@ struct OpticIdentity: Equatable, Sendable {
         self.vendor = vendor
         self.part = part
         self.serial = serial
+        self.kind = kind
     }
 }

@@ -23,21 +23,18 @@ package struct FenceAgent {
     ///
     /// - Parameter arguments: the process's own, without the program's name; secrets in them are overwritten.
     package func run(arguments: [UnsafeMutablePointer<CChar>]) -> ExitCode {
+        StandardStreams.holdClosed()
         Interruption.watch()
+        // Before the first secret is read. Not vital: the agent does its work without.
+        let weakness = harden()
         do {
-            // Before the first secret is read. Not vital: the agent does its work without.
-            try Hardening.apply()
-        } catch {
-            report.warning("\(error) A core dump could contain the password.")
-        }
-        do {
-            let input = try arguments.isEmpty ? readStandardInput() : FenceInput(arguments: arguments)
-            if input.isAsked("help") {
-                report.document(FenceMetadata.help)
-                return .success
-            }
-            if input.isAsked("version") {
-                report.document("\(FenceMetadata.name) \(FenceMetadata.version)\n")
+            let input =
+                try arguments.isEmpty
+                ? StandardInput().read { FenceInput(standardInput: $0) } : FenceInput(arguments: arguments)
+            report.isQuiet = input.isAsked("quiet")
+            if let weakness { report.warning(weakness) }
+            if let document = try document(input, isCommandLine: !arguments.isEmpty) {
+                try report.document(document)
                 return .success
             }
             return try perform(FenceRequest(input), input)
@@ -51,42 +48,96 @@ package struct FenceAgent {
         return .failure
     }
 
+    private func harden() -> String? {
+        do {
+            try Hardening.apply()
+            return nil
+        } catch {
+            return "\(error) A core dump could contain the password."
+        }
+    }
+
+    /// What --help or --version print.
+    ///
+    /// - Throws: if there is an order as well. Exit code 0 would say that it was carried out, and standard input without
+    ///   an action is an order too.
+    private func document(_ input: FenceInput, isCommandLine: Bool) throws(FenceUsageError) -> String? {
+        guard let asked = ["help", "version"].first(where: input.isAsked) else { return nil }
+        guard isCommandLine, input.values["action"] == nil else {
+            throw FenceUsageError("\(asked) is for a command line without an action; nothing was done: leave it out.")
+        }
+        return asked == "help" ? FenceMetadata.help : "\(FenceMetadata.name) \(FenceMetadata.version)\n"
+    }
+
     private func perform(_ request: FenceRequest, _ input: FenceInput) throws -> ExitCode {
         guard let login = request.login else {
-            report.document(FenceMetadata.xml)
+            try report.document(FenceMetadata.xml)
             return .success
         }
         report.isVerbose = request.isVerbose
         report.isQuiet = request.isQuiet
-        if let path = request.debugFile { try report.open(debugFile: path) }
-        for line in input.redacted + input.notes { report.step(line) }
+        // Before the first file is touched: the disk that it lies on may hang.
+        let deadline = hardDeadline(request, login)
+        if let path = request.debugFile {
+            let step = HardDeadline.Step(
+                action: "opening or writing the debug file \(Printable.clean(path, limit: 256))",
+                advice: "the state of the node is not proven: leave debug_file out, its disk hangs")
+            try deadline.during(step) {
+                try open(debugFile: path, isVital: request.action == .validateAll)
+                deadline.words(to: report.debugFile)
+                for line in input.redacted + input.notes { report.step(line) }
+            }
+        } else {
+            for line in input.redacted + input.notes { report.step(line) }
+        }
         switch request.action {
         case .metadata, .manpage:
             return .success
         case .validateAll:
-            if case .file(let path) = login.password { try FenceValues.check(password: SecretFile.read(path)) }
+            try validate(login, deadline: deadline)
             return .success
         case .list:
             // Without a name this device offers no node: Pacemaker then does not fence any node with it by accident.
-            if let plug = request.plug { report.result("\(Printable.clean(plug, limit: 256)),") }
+            if let plug = request.plug { try report.result("\(Printable.clean(plug, limit: 256)),") }
             return .success
         case .on, .off, .reboot, .status, .monitor, .listStatus:
-            return try control(request, login)
+            return try control(request, login, deadline)
+        }
+    }
+
+    /// - Parameter isVital: whether it is an error that the file cannot be used. It is none for an action: a full disk must
+    ///   not keep a node from being fenced.
+    private func open(debugFile path: String, isVital: Bool) throws(FenceUsageError) {
+        do {
+            try report.open(debugFile: path)
+        } catch {
+            if isVital { throw error }
+            report.warning(error.description)
+        }
+    }
+
+    /// Everything that the action would look at before it asks the BMC; a script is not run.
+    private func validate(_ login: FenceRequest.Login, deadline: HardDeadline) throws {
+        switch login.password {
+        case .given: break
+        case .file: _ = try password(login.password, timeout: .zero, deadline)
+        case .script(let path): try PasswordScript(path: path).check()
         }
     }
 
     // MARK: - Power
 
-    private func control(_ request: FenceRequest, _ login: FenceRequest.Login) throws -> ExitCode {
-        let delay = request.action == .off || request.action == .reboot ? request.delay : .zero
-        HardDeadline.arm(at: clock.now().advanced(by: delay + Self.longest(request)), device: login.host)
-        let password = try password(login.password, timeout: request.timing.loginTimeout)
+    private func control(
+        _ request: FenceRequest, _ login: FenceRequest.Login, _ deadline: HardDeadline
+    ) throws -> ExitCode {
+        let password = try password(login.password, timeout: request.timing.loginTimeout, deadline)
         let target = login.target(password: password)
+        let delay = Self.delay(request)
         if delay > .zero {
             report.step("waiting \(delay.wholeMilliseconds) ms before \(request.action.rawValue)")
             clock.sleep(until: clock.now().advanced(by: delay))
-            if clock.isInterrupted { throw PowerError(.interrupted, device: target.address) }
         }
+        if clock.isInterrupted { throw PowerError(.interrupted, device: target.address) }
         let device = request.plug.map { "\(target.address) (plug \($0))" } ?? target.address
         let controller = PowerController(
             device: device, transport: LANPowerTransport(target: target), clock: clock, timing: request.timing,
@@ -96,7 +147,7 @@ package struct FenceAgent {
 
     private func act(
         _ request: FenceRequest, _ controller: PowerController, _ device: String
-    ) throws(PowerError) -> ExitCode {
+    ) throws -> ExitCode {
         switch request.action {
         case .off:
             let outcome = try controller.off()
@@ -113,10 +164,10 @@ package struct FenceAgent {
         case .listStatus:
             let state = try controller.status()
             guard let plug = request.plug else { return .success }
-            report.result("\(Printable.clean(plug, limit: 256)),,\(state.rawValue.uppercased())")
+            try report.result("\(Printable.clean(plug, limit: 256)),,\(state.rawValue.uppercased())")
         case .status:
             let state = try controller.status()
-            report.result("Status: \(state.rawValue.uppercased())")
+            try report.result("Status: \(state.rawValue.uppercased())")
             return state == .on ? .success : .powerIsOff
         default:
             // Monitor. Not 2 when the power is off: for Pacemaker that is a failed fence device, and the device of a node
@@ -126,12 +177,33 @@ package struct FenceAgent {
         return .success
     }
 
+    /// The power is as it was asked, which was proven: that the words about it are lost does not make it a failure.
     private func succeed(_ text: String, _ device: String) {
-        report.result(text)
+        do {
+            try report.result(text)
+        } catch {
+            report.warning("\(text), BMC \(device). \(error)")
+            return
+        }
         report.log("\(text), BMC \(device)")
     }
 
-    /// No action takes longer, unless something hangs that has no limit of its own.
+    // MARK: - Time
+
+    private func hardDeadline(_ request: FenceRequest, _ login: FenceRequest.Login) -> HardDeadline {
+        HardDeadline(
+            at: clock.now().advanced(by: Self.delay(request) + Self.longest(request)),
+            HardDeadline.Step(
+                action: "asking the BMC \(login.host)",
+                advice: "the state of the node is not proven: check the name server and the network"),
+            report: report)
+    }
+
+    private static func delay(_ request: FenceRequest) -> Duration {
+        request.action == .off || request.action == .reboot ? request.delay : .zero
+    }
+
+    /// No action takes longer, unless something hangs that has no limit of its own; with time for the words about it.
     private static func longest(_ request: FenceRequest) -> Duration {
         let timing = request.timing
         let power =
@@ -141,53 +213,34 @@ package struct FenceAgent {
             default: timing.loginTimeout
             }
         let script: Duration = if case .script = request.login?.password { timing.loginTimeout } else { .zero }
-        return power + script + .seconds(1)
+        return power + script + .seconds(2)
     }
 
-    private func password(_ source: PasswordSource, timeout: Duration) throws -> Secret {
+    /// - Parameter deadline: is told what hangs, should it hang: not the BMC.
+    private func password(_ source: PasswordSource, timeout: Duration, _ deadline: HardDeadline) throws -> Secret {
         switch source {
         case .given(let secret): return secret
         case .file(let path):
-            let secret = try SecretFile.read(path)
-            try FenceValues.check(password: secret)
-            return secret
+            return try deadline.during(
+                HardDeadline.Step(
+                    action: "reading the password file \(path)",
+                    advice: "the BMC was not asked, and nothing was done: check the disk that it is on")
+            ) {
+                let secret = try SecretFile.read(path)
+                try FenceValues.check(password: secret)
+                return secret
+            }
         case .script(let path):
-            let secret = try PasswordScript.run(path, timeout: timeout)
-            try FenceValues.check(password: secret)
-            return secret
-        }
-    }
-
-    // MARK: - Standard input
-
-    /// Most that is read, in bytes.
-    private static let inputLimit = 64 * 1024
-
-    private func readStandardInput() throws(FenceUsageError) -> FenceInput {
-        if isatty(STDIN_FILENO) == 1 {
-            report.warning("Reading name=value lines from the terminal, up to Ctrl-D; --help shows all options.")
-        }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.inputLimit, alignment: 1)
-        defer {
-            Secret.wipe(buffer)
-            buffer.deallocate()
-        }
-        var filled = 0
-        while filled < buffer.count {
-            let count = read(STDIN_FILENO, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
-            if count < 0, errno == EINTR {
-                guard !Interruption.isRequested else {
-                    throw FenceUsageError("Interrupted while the options were read; nothing was done.")
-                }
-                continue
+            return try deadline.during(
+                HardDeadline.Step(
+                    action: "waiting for password_script \(path)",
+                    advice: "the BMC was not asked, and nothing was done: run the script by hand to see why")
+            ) {
+                let secret = try PasswordScript(path: path, isQuiet: report.isQuiet).run(timeout: timeout)
+                try FenceValues.check(password: secret)
+                return secret
             }
-            guard count >= 0 else {
-                throw FenceUsageError("Standard input cannot be read: \(String(cString: strerror(errno))).")
-            }
-            if count == 0 { return FenceInput(standardInput: UnsafeRawBufferPointer(rebasing: buffer[..<filled])) }
-            filled += count
         }
-        throw FenceUsageError("Standard input has more than \(Self.inputLimit) bytes; it should hold a few options.")
     }
 }
 

@@ -8,13 +8,38 @@ package struct FenceInput: Sendable {
     private(set) var secrets: [String: Secret] = [:]
     /// What was ignored, for a person who asked for verbose output.
     private(set) var notes: [String] = []
+    /// Values that cannot be what was meant, by option name; judged with the action, because metadata needs none of them.
+    private(set) var defects: [String: FenceUsageError] = [:]
+    /// The first line of standard input that has no name.
+    private var lineDefect: FenceUsageError?
+
+    /// - Throws: for the first thing that cannot be what was meant.
+    func refuseDefects() throws(FenceUsageError) {
+        if let defect = lineDefect ?? defects.min(by: { $0.key < $1.key })?.value { throw defect }
+    }
+
+    /// C0 and DEL; also what ends the value in a C string or begins an escape sequence.
+    static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 
     private mutating func store(_ option: FenceOption, _ value: UnsafeRawBufferPointer) {
+        defects[option.name] = option.standing == .withoutEffect ? nil : Self.defect(option, value)
         if option.isSecret {
             secrets[option.name] = Secret(bytes: value)
         } else {
             values[option.name] = String(decoding: value, as: UTF8.self)
         }
+    }
+
+    private static func defect(_ option: FenceOption, _ value: UnsafeRawBufferPointer) -> FenceUsageError? {
+        if value.contains(where: isControl) {
+            return FenceUsageError(
+                "\(option.name) contains a control character (a NUL or a tab, for example); correct it.")
+        }
+        // A secret is never text here: its bytes go to the BMC as they are.
+        if !option.isSecret, String(validating: value, as: UTF8.self) == nil {
+            return FenceUsageError("\(option.name) is not UTF-8 text; correct it.")
+        }
+        return nil
     }
 }
 
@@ -34,21 +59,37 @@ extension FenceInput {
     /// Reads `name=value` lines as the Fence Agent API has them: nothing is quoted, lines that begin with # are comments,
     /// the last of several wins, unknown names are ignored.
     package init(standardInput: UnsafeRawBufferPointer) {
-        for line in standardInput.split(separator: UInt8(ascii: "\n")) {
-            read(line: UnsafeRawBufferPointer(rebasing: line))
+        let lines = standardInput.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            read(line: UnsafeRawBufferPointer(rebasing: line), number: index + 1)
         }
     }
 
-    private mutating func read(line: UnsafeRawBufferPointer) {
+    private mutating func read(line: UnsafeRawBufferPointer, number: Int) {
         let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         var rest = line.drop(while: isBlank)
         if rest.last == UInt8(ascii: "\r") { rest = rest.dropLast() }
         guard let first = rest.first, first != UInt8(ascii: "#") else { return }
         let nameBytes = rest.prefix { $0 != UInt8(ascii: "=") }
+        // No unknown option that can be ignored: behind an invisible byte it may be the action, and without one that is
+        // reboot.
+        guard nameBytes.allSatisfy({ $0 < 0x80 && (isBlank($0) || !Self.isControl($0)) }) else {
+            lineDefect =
+                lineDefect
+                ?? FenceUsageError(
+                    "Standard input, line \(number): the name of an option has a character that is no plain ASCII (a NUL, a"
+                        + " control character or a byte order mark, for example); write name=value.")
+            return
+        }
         let name = Printable.clean(nameBytes.prefix { !isBlank($0) }, limit: 64)
         let value = UnsafeRawBufferPointer(rebasing: rest[nameBytes.endIndex...].dropFirst())
         guard let option = FenceOption.named(name) else {
-            if name != "nodename" { notes.append("ignored the unknown option \"\(name)\"") }
+            if nameBytes.endIndex == rest.endIndex {
+                // Not its text: it may be the second line of a password.
+                notes.append("ignored line \(number), which has no \"=\"")
+            } else if name != "nodename" {
+                notes.append("ignored the unknown option \"\(name)\"")
+            }
             return
         }
         store(option, value)
@@ -74,9 +115,8 @@ extension FenceInput {
             } else if bytes.count > 1, bytes.first == UInt8(ascii: "-"), bytes.count != 2 || bytes[1] != bytes[0] {
                 usedNext = try readLetters(bytes, next)
             } else {
-                throw FenceUsageError(
-                    "The argument \"\(Printable.clean(bytes, limit: 64))\" is not an option; write --action=off, and so on."
-                )
+                // Not its text: it may be a password whose option was misspelt.
+                throw FenceUsageError("The argument \(index) is not an option; write --action=off, and so on.")
             }
             if usedNext { index += 1 }
         }

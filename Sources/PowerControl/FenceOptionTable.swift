@@ -94,8 +94,12 @@ extension FenceOption {
         FenceOption(
             name: "debug_file", deprecatedNames: ["debug"], letter: "D", kind: .string, placeholder: "file",
             summary: "Append every step to this file"),
-        FenceOption(name: "version", letter: "V", kind: .boolean, summary: "Print the version and end"),
-        FenceOption(name: "help", letter: "h", kind: .boolean, summary: "Print the help and end"),
+        FenceOption(
+            name: "version", letter: "V", kind: .boolean,
+            summary: "Print the version and end; on a command line without an action only"),
+        FenceOption(
+            name: "help", letter: "h", kind: .boolean,
+            summary: "Print the help and end; on a command line without an action only"),
     ]
 
     private static let compatibility: [FenceOption] = [

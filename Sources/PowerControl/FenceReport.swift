@@ -1,94 +1,104 @@
 internal import Glibc
+internal import HealthModel
 internal import LinuxAccess
 
 /// Where the agent's words go: results to standard output, errors to standard error and the system log, steps to
-/// whoever asked for them. Everything passes `Printable`, so nothing that a BMC or a user sent can steer a terminal.
+/// whoever asked for them. Everything passes `Printable`, so nothing that a BMC or a user sent can steer a terminal, and
+/// nothing waits long: a reader that has stopped loses words, and delays no power-off.
 final class FenceReport {
     /// Every step is told on standard error.
     var isVerbose = false
     /// Standard error stays empty.
     var isQuiet = false
-    private var debugFile: Int32 = -1
+    private(set) var debugFile: DebugFile?
+    private let systemLog = SystemLog()
+    private var patience = FenceReport.patienceForErrors
 
-    init() {
-        // syslog(3) keeps the pointer.
-        openlog(strdup(FenceMetadata.name), LOG_PID, LOG_DAEMON)
-    }
-
-    deinit {
-        if debugFile >= 0 { close(debugFile) }
-        closelog()
-    }
+    /// Longest wait for the reader of standard error; once in a run.
+    static let patienceForErrors = Duration.milliseconds(200)
+    /// Longest wait for the reader of a result, which is a line; short of the slack of `HardDeadline`.
+    private static let patienceForResults = Duration.milliseconds(500)
+    /// Longest wait for the reader of a document to take any more of it.
+    private static let patienceForDocuments = Duration.seconds(5)
 
     /// From now on appends every step to the file.
     func open(debugFile path: String) throws(FenceUsageError) {
-        debugFile = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard debugFile >= 0 else {
-            let words = String(cString: strerror(errno))
-            throw FenceUsageError(
-                "debug_file \(Printable.clean(path, limit: 256)) cannot be opened: \(words); give another file.")
-        }
+        debugFile = try DebugFile(path: path)
     }
 
     /// A result, for standard output.
-    func result(_ text: String) {
-        Self.write(text + "\n", to: STDOUT_FILENO)
+    ///
+    /// - Throws: if it could not be written.
+    func result(_ text: String) throws(FenceOutputError) {
         step(text)
+        try Self.output(text + "\n", Self.patienceForResults)
     }
 
     /// A whole document, for standard output.
-    func document(_ text: String) {
-        Self.write(text, to: STDOUT_FILENO)
+    ///
+    /// - Throws: if it could not be written.
+    func document(_ text: String) throws(FenceOutputError) {
+        try Self.output(text, Self.patienceForDocuments)
     }
 
     /// What went wrong.
     func error(_ text: String) {
-        tell(text, LOG_ERR, onStandardError: !isQuiet)
+        tell(text, .error)
     }
 
     /// What a person should know although the action succeeded.
     func warning(_ text: String) {
-        tell(text, LOG_WARNING, onStandardError: !isQuiet)
+        tell(text, .warning)
     }
 
     /// A step on the way.
     func step(_ text: String) {
-        guard isVerbose || debugFile >= 0 else { return }
-        let line = FenceMetadata.name + ": " + Printable.clean(text, limit: 1000) + "\n"
-        if isVerbose { Self.write(line, to: STDERR_FILENO) }
-        if debugFile >= 0 { Self.write(line, to: debugFile) }
+        guard isVerbose || debugFile != nil else { return }
+        let line = Self.line(text)
+        if isVerbose { writeError(line) }
+        appendToDebugFile(line)
     }
 
     /// What was done, for the system log only.
     func log(_ text: String) {
-        Self.log(Printable.clean(text, limit: 1000), LOG_NOTICE)
+        systemLog.send(Self.clean(text), .notice)
     }
 
-    private func tell(_ text: String, _ priority: Int32, onStandardError: Bool) {
-        let clean = Printable.clean(text, limit: 1000)
-        let line = FenceMetadata.name + ": " + clean + "\n"
-        if onStandardError { Self.write(line, to: STDERR_FILENO) }
-        if debugFile >= 0 { Self.write(line, to: debugFile) }
-        Self.log(clean, priority)
+    private func tell(_ text: String, _ severity: SystemLog.Severity) {
+        let line = Self.line(text)
+        if !isQuiet { writeError(line) }
+        appendToDebugFile(line)
+        systemLog.send(Self.clean(text), severity)
     }
 
-    private static func log(_ text: String, _ priority: Int32) {
-        text.withCString { text in
-            withVaList([text]) { vsyslog(priority, "%s", $0) }
+    private func writeError(_ line: String) {
+        // It is waited for once: a reader that has stopped must not cost time with every line.
+        if BoundedWrite.write(line, to: STDERR_FILENO, patience: patience) == EAGAIN { patience = .zero }
+    }
+
+    private func appendToDebugFile(_ line: String) {
+        guard let failure = debugFile?.append(line) else { return }
+        debugFile = nil
+        warning(failure.description)
+    }
+
+    private static func output(_ text: String, _ patience: Duration) throws(FenceOutputError) {
+        if let number = BoundedWrite.write(text, to: STDOUT_FILENO, patience: patience) {
+            throw FenceOutputError(reason: BoundedWrite.words(number))
         }
     }
 
-    /// Writes all of it, or as much as the reader takes.
-    static func write(_ text: String, to descriptor: Int32) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-            }
-        }
-    }
+    /// As it is shown: with the agent's name.
+    static func line(_ text: String) -> String { FenceMetadata.name + ": " + clean(text) + "\n" }
+
+    /// Fit for a terminal, and for one datagram of the system log.
+    static func clean(_ text: String) -> String { Printable.clean(text, limit: 900) }
+}
+
+/// Standard output took not all of a result.
+struct FenceOutputError: Error, CustomStringConvertible {
+    /// Half a sentence.
+    let reason: String
+
+    var description: String { "The result could not be written to standard output (\(reason))." }
 }

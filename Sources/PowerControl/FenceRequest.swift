@@ -65,15 +65,17 @@ struct FenceRequest {
 
     init(_ input: FenceInput) throws(FenceUsageError) {
         let values = FenceValues(input)
+        if let defect = input.defects["action"] { throw defect }
         // Left out it is "reboot" (Fence Agent API). Given and empty it is a variable that nobody set, and no order.
         guard let name = values.text("action") ?? (input.values["action"] == nil ? "reboot" : nil) else {
             throw FenceUsageError("The action is empty; give one of off, on, reboot, status, monitor.")
         }
         action = try FenceAction(name)
+        guard action != .metadata, action != .manpage else { return }
+        try input.refuseDefects()
         isVerbose = try values.flag("verbose") ?? false
         isQuiet = try values.flag("quiet") ?? false
         debugFile = values.text("debug_file")
-        guard action != .metadata, action != .manpage else { return }
         try values.refuseWhatIsRefused()
         plug = values.text("plug")
         delay = try values.seconds("delay", 0...3600) ?? .zero

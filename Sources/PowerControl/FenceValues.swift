@@ -113,8 +113,10 @@ extension FenceValues {
         guard password.count <= BMCTarget.longestPassword else {
             throw FenceUsageError("The password is longer than the \(BMCTarget.longestPassword) bytes of IPMI 2.0.")
         }
-        guard password.withUnsafeBytes({ !$0.contains(0) }) else {
-            throw FenceUsageError("The password contains a NUL byte.")
+        // A NUL would end it for FreeIPMI, and nobody types the others; `SecretFile` refuses them as well.
+        guard password.withUnsafeBytes({ !$0.contains(where: FenceInput.isControl) }) else {
+            throw FenceUsageError(
+                "The password contains a control character (a NUL or a tab, for example); correct it.")
         }
     }
 

@@ -21,7 +21,7 @@ package final class LANPowerTransport: PowerTransport {
         var session: OpaquePointer?
         let device = target.address
         let (error, opened) = withTarget(budget: budget) { (target: UnsafePointer<fwpc_target>) in
-            let error = fwpc_open(target, &session)
+            let error = Interruption.held { fwpc_open(target, &session) }
             return (error, session)
         }
         guard error == 0, let opened else {
@@ -38,7 +38,8 @@ package final class LANPowerTransport: PowerTransport {
 
     /// Calls `body` with the C form of the target, which is valid within `body` only.
     private func withTarget<Result>(budget: Duration, _ body: (UnsafePointer<fwpc_target>) -> Result) -> Result {
-        let milliseconds = max(2, UInt32(clamping: budget.wholeMilliseconds))
+        // Below 3 ms the two limits would be the same, which FreeIPMI takes for a wrong parameter.
+        let milliseconds = max(3, UInt32(clamping: budget.wholeMilliseconds))
         // FreeIPMI gives up at the first retransmission after its session timeout, and waits one for the answer to a
         // closing: both stay inside the budget.
         let retransmission = min(Self.longestRetransmission, max(1, milliseconds / 5))

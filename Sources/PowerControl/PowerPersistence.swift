@@ -33,12 +33,15 @@ struct PowerPersistence {
         var open: Open?
         defer { open?.session.close() }
         var lastFailure: PowerError?
+        var isAnswered = false
+        var isShort = false
         var notBefore = clock.now()
         var sessions = 0
         var backoff = Backoff(from: PowerTiming.shortestBackoff, to: PowerTiming.longestBackoff)
         while true {
             do {
                 try endIfInterrupted()
+                isShort = clock.now().remaining(until: deadline) < PowerTiming.shortestBudget
                 let current = try session(&open, &sessions)
                 wait(until: notBefore)
                 try endIfInterrupted()
@@ -47,6 +50,7 @@ struct PowerPersistence {
                 // What came in after the deadline does not count, whatever it says.
                 guard clock.now() <= deadline else { break }
                 lastFailure = nil
+                isAnswered = true
                 backoff.reset()
                 switch next {
                 case .done(let result): return result
@@ -58,7 +62,8 @@ struct PowerPersistence {
                 close(&open)
                 failed()
                 guard error.isTransient else { throw error }
-                lastFailure = error
+                // In the last moments there is no time for an answer; what was found before is the cause.
+                if !(isShort && error.code == .timeout && (isAnswered || lastFailure != nil)) { lastFailure = error }
                 let pause = backoff.advance()
                 note("\(error.description) Trying again in \(pause.wholeMilliseconds) ms.")
                 wait(until: clock.now().advanced(by: pause))

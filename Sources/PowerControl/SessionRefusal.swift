@@ -41,9 +41,10 @@ enum SessionRefusal {
         return withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
             while true {
                 let remaining = MonotonicClock.now().age(at: deadline)
-                guard remaining > .zero else { return nil }
+                guard remaining > .zero, !Interruption.isRequested else { return nil }
                 var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                guard poll(&entry, 1, Int32(clamping: remaining.wholeMilliseconds + 1)) > 0 else { continue }
+                let wait = min(Interruption.pollMilliseconds, Int32(clamping: remaining.wholeMilliseconds + 1))
+                guard poll(&entry, 1, wait) > 0 else { continue }
                 let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
                 guard count > 0 else { return nil }
                 if let status = OpenSessionRequest.status(in: UnsafeRawBufferPointer(rebasing: buffer[..<count])) {

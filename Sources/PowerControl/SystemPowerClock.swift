@@ -11,7 +11,10 @@ package struct SystemPowerClock: PowerClock {
     package func now() -> MonotonicInstant { MonotonicClock.now() }
 
     package func sleep(until instant: MonotonicInstant) {
-        while now() < instant, !isInterrupted { Self.sleepOnce(until: instant) }
+        while now() < instant, !isInterrupted {
+            // Not all at once: a signal between the question and the sleep does not end the sleep.
+            Self.sleepOnce(until: min(instant, now().advanced(by: .milliseconds(Interruption.pollMilliseconds))))
+        }
     }
 
     /// Sleeps until `instant` or a signal.

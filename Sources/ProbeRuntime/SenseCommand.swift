@@ -14,7 +14,8 @@ package struct SenseCommand: Sendable {
 
     /// Every sense once, to standard output.
     ///
-    /// - Returns: the exit code: 69 (EX_UNAVAILABLE) if one of them could read nothing.
+    /// - Returns: the exit code: 69 (EX_UNAVAILABLE) if one of them could read nothing, 74 (EX_IOERR) if the report could
+    ///   not be written.
     package func once(pretty: Bool) async -> Int32 {
         var code: Int32 = 0
         for (index, runner) in runners.enumerated() {
@@ -25,8 +26,9 @@ package struct SenseCommand: Sendable {
                 code = 69
                 continue
             }
-            if pretty && index > 0 { print() }
-            print(pretty ? report.pretty() : String(decoding: line, as: UTF8.self))
+            let gap = pretty && index > 0 ? "\n" : ""
+            let text = gap + (pretty ? report.pretty() : String(decoding: line, as: UTF8.self))
+            guard StandardOutput.line(text) == 0 else { return StandardOutput.failure }
             if report.outcome.status == .failed { code = 69 }
         }
         return code

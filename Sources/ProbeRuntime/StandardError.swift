@@ -12,12 +12,3 @@ package enum StandardError {
         }
     }
 }
-
-/// Lines for a person or a pipe that reads while this program runs.
-package enum StandardOutput {
-    /// Out at once, not when a buffer is full.
-    package static func line(_ text: String) {
-        print(text)
-        fflush(nil)
-    }
-}

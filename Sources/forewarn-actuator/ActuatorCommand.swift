@@ -34,7 +34,7 @@ struct ActuatorCommand: AsyncParsableCommand {
         do {
             let program = try ActuatorProgram(settings: try settings())
             guard let once else { return try await program.serve() }
-            print(try await program.once(once, node: node, value: value))
+            try ActuatorProgram.say(try await program.once(once, node: node, value: value))
         } catch let error as ConfigurationError {
             ActuatorProgram.complain(error)
             throw ExitCode(78)

@@ -1,12 +1,14 @@
 internal import ArgumentParser
 internal import Measuring
+internal import Simulation
 
 /// The command's words; what they do is in `Measuring`.
 @main
 struct ForewarnMeasure: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forewarn-measure", abstract: "Measures the rules and the disk predictor on recorded data.",
-        subcommands: [BacktestCommand.self, JudgeCommand.self, ThroughputCommand.self])
+        commandName: "forewarn-measure",
+        abstract: "Measures rules, disk predictor and policy, on recorded data and in simulation.",
+        subcommands: [BacktestCommand.self, JudgeCommand.self, SimulateCommand.self, ThroughputCommand.self])
 
     struct Options: ParsableArguments {
         @Option(help: "The folder with the recorded data.")

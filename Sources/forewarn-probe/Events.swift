@@ -12,7 +12,9 @@ struct Events: AsyncParsableCommand {
 
     func run() async throws {
         let names = Set(subsystems.split(separator: ",").map(String.init))
-        for await signal in DeviceMonitor.signals(subsystems: names) { StandardOutput.line(line(signal)) }
+        for await signal in DeviceMonitor.signals(subsystems: names) {
+            guard StandardOutput.line(line(signal)) == 0 else { throw ExitCode(StandardOutput.failure) }
+        }
     }
 
     /// "2026-01-31 23:59:59 change block disk sda /dev/sda".

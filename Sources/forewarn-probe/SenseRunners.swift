@@ -1,5 +1,4 @@
 internal import AgentConfiguration
-internal import ArgumentParser
 internal import DiskProbe
 internal import MemoryProbe
 internal import NICProbe
@@ -19,6 +18,8 @@ extension AgentConfiguration.Configuration {
         configuration.suspectDeadline = min(configuration.suspectDeadline, disk.deadline)
         configuration.ignored = Set(disk.ignored)
         configuration.alsoDrives = Set(disk.alsoDrives)
+        configuration.replication = disk.replication
+        configuration.controllerDrives = disk.controllerDrives
         let sense = DiskSense(
             configuration: configuration, reader: OwnProgramReader(), smartctl: SmartctlReader.installed())
         // Each drive has its own deadline; this one is for a machine with many that do not answer.
@@ -34,17 +35,13 @@ extension AgentConfiguration.Configuration {
         return runner(SensorSense(configuration), senses.sensors)
     }
 
-    func nicRunner() throws -> SenseRunner {
+    func nicRunner() -> SenseRunner {
         let nic = senses.nic
         var configuration = NICConfiguration(replication: nic.replication, service: nic.service)
-        guard let wrong = configuration.invalidSelectors.first else {
-            if let path = nic.corosyncPath { configuration.corosyncPath = path }
-            configuration.quietInterval = nic.schedule.interval
-            configuration.movingInterval = min(configuration.movingInterval, nic.schedule.interval)
-            return runner(NICSense(configuration), nic.schedule)
-        }
-        StandardError.log("\"\(wrong)\" in [nic] names no link: give an interface, an address or a network.")
-        throw ExitCode(78)
+        if let path = nic.corosyncPath { configuration.corosyncPath = path }
+        configuration.quietInterval = nic.schedule.interval
+        configuration.movingInterval = min(configuration.movingInterval, nic.schedule.interval)
+        return runner(NICSense(configuration), nic.schedule)
     }
 
     func memoryRunner() -> SenseRunner {

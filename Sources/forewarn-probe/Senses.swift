@@ -29,7 +29,7 @@ struct Host: AsyncParsableCommand {
     @OptionGroup var options: SenseOptions
 
     func run() async throws {
-        try await options.run { [$0.sensorRunner(), try $0.nicRunner(), $0.memoryRunner(), $0.systemRunner()] }
+        try await options.run { [$0.sensorRunner(), $0.nicRunner(), $0.memoryRunner(), $0.systemRunner()] }
     }
 }
 
@@ -48,7 +48,7 @@ struct NIC: AsyncParsableCommand {
 
     @OptionGroup var options: SenseOptions
 
-    func run() async throws { try await options.run { [try $0.nicRunner()] } }
+    func run() async throws { try await options.run { [$0.nicRunner()] } }
 }
 
 struct Memory: AsyncParsableCommand {

@@ -16,13 +16,14 @@ extension Forewarn {
         @Argument(help: "Files, directories, sysfs trees, or - for standard input.") var paths: [String]
 
         func run() async throws {
+            let result = ResultOutput()
             let assess = AssessRun(paths: paths, format: output) {
-                StandardStream.output.line($0)
+                result.line($0)
             } complain: {
                 StandardStream.error.line("forewarn assess: \($0)")
             }
-            let outcome = assess.run()
-            guard outcome == .healthy else { throw ExitCode(outcome.rawValue) }
+            let code = result.end(assess.run().rawValue, program: "forewarn assess")
+            guard code == 0 else { throw ExitCode(code) }
         }
     }
 }

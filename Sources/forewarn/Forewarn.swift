@@ -7,9 +7,12 @@ struct Forewarn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forewarn", abstract: "Asks and directs the hardware health agent of this node.",
         discussion:
-            "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon; assess has its own.",
+            "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon, 74 not written; assess has its own.",
         version: AgentVersion.text,
-        subcommands: [Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Assess.self])
+        subcommands: [
+            Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Hold.self, Unhold.self, Report.self,
+            Verdict.self, Assess.self,
+        ])
 
     @Option(help: "The daemon's socket.")
     var socket = AgentDefaults.apiSocket
@@ -21,8 +24,8 @@ struct Forewarn: AsyncParsableCommand {
         var output = Command.Format.text
 
         func end(_ ask: (Command) async -> CommandOutcome) async throws {
-            let outcome = await ask(Command(socket: parent.socket, format: output) { StandardStream.output.line($0) })
-            guard outcome == .ok else { throw ExitCode(outcome.rawValue) }
+            let code = await Command.run(socket: parent.socket, format: output, ask)
+            guard code == 0 else { throw ExitCode(code) }
         }
     }
 
@@ -62,16 +65,6 @@ struct Forewarn: AsyncParsableCommand {
         func run() async throws {
             let order = OperatorRequest(node: node, dryRun: dryRun)
             try await options.end { await $0.order("/v1/undrain", order) }
-        }
-    }
-
-    struct Clear: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lifts this node's latched findings after a repair.")
-        @OptionGroup var options: Options
-        @Argument(help: "This node.") var node: String
-
-        func run() async throws {
-            try await options.end { await $0.order("/v1/clear", OperatorRequest(node: node)) }
         }
     }
 }

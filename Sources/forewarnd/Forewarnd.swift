@@ -45,7 +45,7 @@ struct Forewarnd: AsyncParsableCommand {
 
         func run() throws {
             do throws(AgentFailure) {
-                print(try Agent.checkConfiguration(path: file))
+                try DaemonFacts.say(try Agent.checkConfiguration(path: file))
             } catch {
                 try Forewarnd.end(error)
             }

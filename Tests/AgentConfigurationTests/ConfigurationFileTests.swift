@@ -45,6 +45,36 @@ import Testing
     }
 
     @Test func aHugeFileIsRefused() throws {
-        #expect(try load([UInt8](repeating: 0x23, count: 1 << 21)).first?.contains("EFBIG") == true)
+        #expect(try load([UInt8](repeating: 0x23, count: 1 << 21)).first?.contains("larger than 1 MiB") == true)
+    }
+
+    /// What stands at the path is no file that could be read: each with what it is and what to do, and none hangs.
+    @Test func whatIsNoFileIsNamed() throws {
+        func problem(_ path: String) throws -> String {
+            let error = #expect(throws: ConfigurationError.self) { _ = try Configuration.load(path: path) }
+            return try #require(error?.description)
+        }
+        #expect(try problem("/") == "/:1:1: / is a directory: name the configuration file in it.")
+        let fifo = "/tmp/forewarn-fifo-\(getpid())"
+        try #require(mkfifo(fifo, 0o600) == 0)
+        defer { unlink(fifo) }
+        #expect(try problem(fifo).contains("is no regular file but a pipe, a socket or a device"))
+        #expect(try problem("/dev/zero").contains("is no regular file but a pipe, a socket or a device"))
+        let nowhere = try problem("/nonexistent/forewarn.toml")
+        #expect(nowhere.hasSuffix("Write the file; an empty one means all defaults."), "\(nowhere)")
+    }
+
+    /// 100 MB of nothing: refused after its first megabyte.
+    @Test func aSparseGiantIsRefused() throws {
+        let path = "/tmp/forewarn-giant-\(getpid())"
+        let raw = open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        try #require(raw >= 0)
+        defer {
+            close(raw)
+            unlink(path)
+        }
+        try #require(ftruncate(raw, 100 << 20) == 0)
+        let error = #expect(throws: ConfigurationError.self) { _ = try Configuration.load(path: path) }
+        #expect(error?.description.contains("is larger than 1 MiB") == true)
     }
 }

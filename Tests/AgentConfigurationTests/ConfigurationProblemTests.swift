@@ -18,6 +18,10 @@ import Testing
             "[access]\nxyzzyplugh = 1",
             "2:1: Unknown key `xyzzyplugh` in [access]: its keys are agent_user, bmc_user, disk_user, host_user, extension_user, admin_group."
         ),
+        (
+            "[policy]\nxyzzyplughxyzzyplugh = 1",
+            "2:1: Unknown key `xyzzyplughxyzzyplugh` in [policy]: its keys are mode, confirm_readings, confirm_window, reading_time_to_live, longest_reading_time_to_live and 9 more; see docs/configuration.md."
+        ),
         ("[polcy]\nmode = \"act\"", "1:2: Unknown section [polcy]: did you mean [policy]?"),
         ("[quite_another_thing]", "1:2: Unknown section [quite_another_thing]: the sections are [node]"),
         ("mode = \"act\"", "1:1: `mode` belongs below [policy]: move it there."),
@@ -26,7 +30,7 @@ import Testing
         ("[[policy]]\nmode = \"act\"", "1:3: `policy` must be a section"),
         ("[bmc]\npassword = \"hunter2\"", "2:1: A secret has no place in this file"),
         // Types.
-        ("[policy]\nmode = 1", "2:1: `mode` must be one of \"shadow\", \"act\", not an integer."),
+        ("[policy]\nmode = 1", "2:1: `mode` must be one of \"shadow\", \"advise\", \"act\", not an integer."),
         ("[policy]\nconfirm_readings = \"2\"", "2:1: `confirm_readings` must be an integer, not a string."),
         (
             "[policy]\nconfirm_readings = 2.0",
@@ -45,7 +49,25 @@ import Testing
             "2:1: `moves_per_day` must be an integer or \"unlimited\", not a floating-point number."
         ),
         // Ranges.
-        ("[policy]\nmode = \"akt\"", "2:1: `mode` must be one of \"shadow\", \"act\": did you mean \"act\"?"),
+        (
+            "[policy]\nmode = \"akt\"",
+            "2:1: `mode` must be one of \"shadow\", \"advise\", \"act\": did you mean \"act\"?"
+        ),
+        ("[policy]\nscore_margin = 0", "2:1: `score_margin` = 0 moves a service to a node that is no better, and back"),
+        (
+            "[policy]\nmoves_per_day = \"unlimited\"",
+            "2:1: `moves_per_day` = \"unlimited\" lets a fault that comes and goes move a service all day"
+        ),
+        (
+            "[policy]\nscore_margin = 0\nacknowledge = [\"no-budget\"]",
+            "2:1: `score_margin` = 0 moves a service to a node that is no better, and back"
+        ),
+        ("[policy]\nacknowledge = [\"all\"]", "2:1: `acknowledge` holds \"all\", which is none of \"no-margin\""),
+        ("[policy]\nenvironment_plan = \"consolidate\"", "2:1: `environment_plan` = \"consolidate\" is not built yet"),
+        (
+            "[policy]\nrecovery_dwell = \"7h\"",
+            "2:1: `recovery_dwell` must not be longer than `recovery_dwell_limit`."
+        ),
         ("[policy]\nmoves_per_day = 0", "2:1: `moves_per_day` must lie within 1 to 24, or \"unlimited\"."),
         ("[policy]\nmoves_per_day = \"many\"", "2:1: `moves_per_day` must lie within 1 to 24, or \"unlimited\"."),
         ("[bmc]\npoll_interval = \"10\"", "2:1: `poll_interval` must be a string such as"),
@@ -57,6 +79,19 @@ import Testing
         ),
         ("[node]\nname = \"\"", "2:1: `name` must be a name without blanks."),
         ("[node]\nname = \"a\\u001b[31m\"", "2:1: `name` must be a name without blanks."),
+        (
+            "[nic]\nservice = [\"eth0\", \"10.0.0.0/33\"]",
+            "2:1: `service` must be an interface, an address or a network."
+        ),
+        ("[nic]\nreplication = [\"a/b\"]", "2:1: `replication` must be an interface, an address or a network."),
+        ("[disk]\nreplication = [\"drbd0\"]", "2:1: `replication` must be two kernel names"),
+        ("[disk]\nreplication = [\"drbd0=/dev/sdb1\"]", "2:1: `replication` must be two kernel names"),
+        ("[disk]\nreplication = [\"a=b\", \"a=c\"]", "2:1: `replication` says twice what \"a\" stands on"),
+        ("[disk]\ncontroller_drives = [\"megaraid,8\"]", "2:1: `controller_drives` must be a device node and"),
+        (
+            "[disk]\ncontroller_drives = [\"/dev/sda megaraid,8 --smart=off\"]",
+            "2:1: `controller_drives` must be a device node and"
+        ),
         ("[paths]\nstate_directory = \"var/lib\"", "2:1: `state_directory` must be an absolute path."),
     ])
     func eachMistakeIsNamedAtItsPlace(_ text: String, _ expected: String) {
@@ -69,6 +104,12 @@ import Testing
         (
             "[policy]\nconfirm_readings = 4", "2:1: `confirm_readings` must not be larger than `confirm_window`."
         ),
+        (
+            "[policy]\nlongest_reading_time_to_live = \"30s\"\n[disk]\ninterval = \"20s\"\nclose_interval = \"20s\"\n"
+                + "[memory]\ninterval = \"20s\"\n[extensions]\ninterval = \"20s\"",
+            "2:1: `reading_time_to_live` must not be longer than `longest_reading_time_to_live`."
+        ),
+        ("[disk]\ninterval = \"2h\"", "2:1: `interval` in [disk] must not be longer than"),
         (
             "[cluster]\nheartbeat_interval = \"23s\"", "2:1: `peer_time_to_live` must be longer than two"
         ),

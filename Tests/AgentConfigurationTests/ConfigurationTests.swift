@@ -29,6 +29,7 @@ func problems(_ text: String) -> [String] {
         #expect(configuration.policy.confirmReadings == 2)
         #expect(configuration.policy.confirmWindow == 3)
         #expect(configuration.policy.readingTimeToLive == .seconds(45))
+        #expect(configuration.policy.longestReadingTimeToLive == .seconds(3600))
         #expect(configuration.policy.recoveryReadings == 3)
         #expect(configuration.policy.moveInterval == .seconds(1800))
         #expect(configuration.policy.recoveryDwell == .seconds(600))
@@ -78,6 +79,8 @@ func problems(_ text: String) -> [String] {
             deadline = "21s"
             ignore = ["sdq"]
             also = ["loop1"]
+            replication = ["drbd0=sdb1", "drbd1=sdb2"]
+            controller_drives = ["/dev/sda megaraid,8"]
             [sensors]
             interval = "31s"
             deadline = "3s"
@@ -103,11 +106,16 @@ func problems(_ text: String) -> [String] {
             confirm_readings = 4
             confirm_window = 5
             reading_time_to_live = "12s"
+            longest_reading_time_to_live = "2h"
             recovery_readings = 6
             move_interval = "24h"
             recovery_dwell = "7m"
             moves_per_day = "unlimited"
             score_margin = 8
+            recovery_dwell_limit = "9m"
+            recovery = "latched"
+            environment_plan = "stay"
+            acknowledge = ["no-budget"]
             [cluster]
             heartbeat_interval = "3s"
             peer_time_to_live = "9s"
@@ -133,7 +141,7 @@ func problems(_ text: String) -> [String] {
         let lan = Configuration.LAN(
             address: "10.63.0.11", username: "monitor", passwordFile: "/etc/forewarn/bmc", keyFile: "/etc/forewarn/kg",
             cipherSuite: 3, privilege: .operator)
-        let expected = Configuration(
+        let expected = try Configuration(
             node: .init(name: "alpha"),
             bmc: .init(
                 connection: .lan(lan), workaroundFlags: ["opensesspriv", "intel20"], pollInterval: .seconds(2),
@@ -142,7 +150,8 @@ func problems(_ text: String) -> [String] {
             senses: .init(
                 disk: .init(
                     interval: .seconds(420), closeInterval: .seconds(30), deadline: .seconds(21), ignored: ["sdq"],
-                    alsoDrives: ["loop1"]),
+                    alsoDrives: ["loop1"], replication: ["drbd0": "sdb1", "drbd1": "sdb2"],
+                    controllerDrives: [#require(ControllerDrive("/dev/sda megaraid,8"))]),
                 sensors: .init(interval: .seconds(31), deadline: .seconds(3)),
                 nic: .init(
                     schedule: .init(interval: .seconds(32), deadline: .seconds(4)), replication: ["eth1"],
@@ -151,8 +160,11 @@ func problems(_ text: String) -> [String] {
                 system: .init(schedule: .init(interval: .seconds(34), deadline: .seconds(6)), writes: ["/srv"]),
                 extensions: .init(directory: "/x", schedule: .init(interval: .seconds(35), deadline: .seconds(8)))),
             policy: .init(
-                mode: .act, confirmReadings: 4, confirmWindow: 5, readingTimeToLive: .seconds(12), recoveryReadings: 6,
-                moveInterval: .seconds(86400), recoveryDwell: .seconds(420), movesPerDay: nil, scoreMargin: 8),
+                mode: .act, confirmReadings: 4, confirmWindow: 5, readingTimeToLive: .seconds(12),
+                longestReadingTimeToLive: .seconds(7200), recoveryReadings: 6,
+                moveInterval: .seconds(86400), recoveryDwell: .seconds(420),
+                recoveryDwellLimit: .seconds(540), recovery: .latched, movesPerDay: nil, scoreMargin: 8,
+                environmentPlan: .stay, acknowledged: [.noBudget]),
             cluster: .init(
                 heartbeatInterval: .seconds(3), peerTimeToLive: .seconds(9), watchInterval: .milliseconds(400),
                 vacateDeadline: .seconds(33), callDeadline: .seconds(11), fenceTimeout: .seconds(44),

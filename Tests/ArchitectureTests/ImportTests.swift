@@ -7,7 +7,7 @@ import Testing
         "HealthModel", "HealthPolicy", "HealthStore", "HealthAgent", "HealthTestKit", "AgentAPI",
         "AgentConfiguration", "Assessing", "BMCProbe", "Cluster", "DeviceEvents", "DiskProbe", "DriveData",
         "LinuxAccess", "Measuring", "MemoryProbe", "NICProbe", "PowerControl", "ProbeRuntime", "SensorProbe",
-        "SystemProbe",
+        "Simulation", "SystemProbe",
     ]
     static let system: Set<String> = [
         "CFreeIPMI", "CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CSensors", "CSQLite", "CUdev",
@@ -30,6 +30,7 @@ import Testing
         "MemoryProbe": ["CSQLite", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "SystemProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "Assessing": ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+        "Simulation": ["HealthModel", "HealthPolicy"],
         "Measuring": ["Assessing", "HealthModel", "HealthPolicy"],
         "Cluster": ["HealthModel", "LinuxAccess", "CXML"],
         "PowerControl": ["HealthModel", "LinuxAccess", "CFreeIPMI"],
@@ -46,10 +47,10 @@ import Testing
         ],
         "forewarnd": ["HealthAgent", "AgentConfiguration"],
         "forewarn": ["AgentAPI", "Assessing"],
-        "forewarn-measure": ["Measuring"],
+        "forewarn-measure": ["Measuring", "Simulation"],
         "forewarn-probe": [
-            "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "MemoryProbe", "NICProbe", "ProbeRuntime",
-            "SensorProbe", "SystemProbe",
+            "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "LinuxAccess", "MemoryProbe", "NICProbe",
+            "ProbeRuntime", "SensorProbe", "SystemProbe",
         ],
         "forewarn-actuator": ["Cluster", "AgentConfiguration", "LinuxAccess"],
         "fence_forewarn": ["PowerControl"],
@@ -70,6 +71,7 @@ import Testing
         let tree = try SourceTree.read("Sources")
         #expect(tree.imports(of: "HealthModel").isEmpty)
         #expect(tree.imports(of: "HealthPolicy") == ["HealthModel"])
+        #expect(tree.imports(of: "Simulation") == ["HealthModel", "HealthPolicy"])
     }
 
     @Test func aCModuleHasExactlyOneSwiftImporter() throws {

@@ -50,6 +50,11 @@ struct SourceTree {
         return SourceTree(files: files)
     }
 
+    /// Any other file of the package.
+    static func text(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: "\(root)/\(path)")), as: UTF8.self)
+    }
+
     func imports(of target: String) -> Set<String> {
         files.filter { $0.target == target }.reduce(into: []) { $0.formUnion($1.imports) }
     }

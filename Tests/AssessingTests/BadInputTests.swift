@@ -1,3 +1,4 @@
+import DriveData
 import HealthModel
 import HealthPolicy
 import Testing
@@ -42,12 +43,12 @@ import Testing
     }
 
     @Test func brokenJSONSaysWhere() {
-        #expect(throws: JSONError.self) { try JSON.parse(Array("{\"a\": [1, 2".utf8)) }
-        #expect(throws: JSONError.self) { try JSON.parse(Array("{\"a\": 1} x".utf8)) }
-        #expect(throws: JSONError.self) { try JSON.parse(Array(String(repeating: "[", count: 100_000).utf8)) }
-        #expect(throws: JSONError.self) { try JSON.parse(Array("[1e999]".utf8)) }
-        #expect(throws: JSONError.self) { try JSON.parse([]) }
-        #expect((try? JSON.parse(Array("{\"a\": \"\\u00e9\\n\"}".utf8)))?["a"]?.string == "é\n")
+        #expect(throws: JSON.SyntaxError.self) { try JSON(Array("{\"a\": [1, 2".utf8)) }
+        #expect(throws: JSON.SyntaxError.self) { try JSON(Array("{\"a\": 1} x".utf8)) }
+        #expect(throws: JSON.SyntaxError.self) { try JSON(Array(String(repeating: "[", count: 100_000).utf8)) }
+        #expect(throws: JSON.SyntaxError.self) { try JSON(Array("[1e999]".utf8)) }
+        #expect(throws: JSON.SyntaxError.self) { try JSON([]) }
+        #expect((try? JSON(Array("{\"a\": \"\\u00e9\\n\"}".utf8)))?["a"]?.string == "é\n")
     }
 
     @Test func absurdNumbersAreNotBelieved() {

@@ -80,6 +80,7 @@ extension BMCProbe {
             if delivering { delivered() }
             if try condition(report) { return report }
             last = report
+            // The simulator looks at its file by a period of its own.
             try await Task.sleep(for: .milliseconds(20))
         }
         Issue.record("no report satisfied the condition; the last one was \(String(describing: last))")

@@ -15,7 +15,11 @@ import Testing
         #expect(view.nodes.map(\.name) == ["node-a", "node-b"])
         #expect(view.nodes.allSatisfy { $0.online && !$0.unclean && !$0.standby && !$0.pending && !$0.shutdown })
         #expect(view.node(named: "node-b")?.isDC == true)
-        #expect(view.replicated == [ReplicatedResource(id: "db-clone", why: "promotable clone")])
+        #expect(
+            view.replicated == [
+                ReplicatedResource(
+                    id: "db-clone", why: "promotable clone", agent: "ocf:pacemaker:Stateful", primitive: "db")
+            ])
         #expect(view.fencePaths.map(\.proved) == [true, true])
         let database = view.resources.filter { $0.id == "db" }
         #expect(Set(database.map(\.role)) == ["Promoted", "Unpromoted"])
@@ -32,6 +36,23 @@ import Testing
         _ = try await reader.observe()
         #expect(runner.calls.count == 9, "the own name is asked for once")
         #expect(runner.writes.isEmpty)
+    }
+
+    /// The head alone tells the same state as the whole, and costs one command.
+    @Test func tellsTheStateOfTheCIBByItsHead() async throws {
+        let view = try await Fixture.reader(try Fixture.runner("healthy")).observe()
+        #expect(view.revision == "0.14.12 quorum 1 DC 2")
+        let lines = try Fixture.text("healthy-cib.xml").split(separator: "\n")
+        let head = try #require(lines.first { $0.hasPrefix("<cib ") }).dropLast() + "/>"
+        func revision(_ text: some StringProtocol) async throws -> String {
+            try await Fixture.reader(ScriptedRunner().answer(Argv.head, .printed(String(text)))).revision()
+        }
+        #expect(try await revision(head) == view.revision)
+        for word in ["admin_epoch", "epoch", "num_updates", "have-quorum", "dc-uuid"] {
+            let changed = head.replacing(" \(word)=\"", with: " \(word)=\"9")
+            #expect(try await revision(changed) != view.revision, "\(word)")
+        }
+        await #expect(throws: ClusterError.self) { try await revision(#"<cib epoch="1" num_updates="2"/>"#) }
     }
 
     @Test func readsAttributesMarksAndStatements() async throws {

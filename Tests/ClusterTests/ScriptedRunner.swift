@@ -58,6 +58,7 @@ enum Argv {
         "crm_mon", "-1", "--output-as=xml", "--inactive", "--include=none,dc,options,nodes,resources",
     ]
     static let cib = ["cibadmin", "--query"]
+    static let head = ["cibadmin", "--query", "--no-children", "--xpath", "/cib"]
     static let statements = ["attrd_updater", "-Q", "-A", "-n", "forewarn-agent", "--output-as=xml"]
     static let health = ["attrd_updater", "-Q", "-A", "-n", "#health-forewarn", "--output-as=xml"]
     static let name = ["crm_node", "--name"]

@@ -1,4 +1,5 @@
 import Glibc
+import HealthTestKit
 import Testing
 
 @testable import DeviceEvents

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HealthModel
+import HealthTestKit
 import LinuxAccess
 import Testing
 

@@ -15,6 +15,7 @@ struct LoopDevice {
 
     /// LOOP_CTL_REMOVE.
     func remove() {
+        // EBUSY ends when udevd has closed the device: nobody tells.
         while Self.control(0x4C81, number) < 0 && errno == EBUSY { usleep(1000) }
     }
 

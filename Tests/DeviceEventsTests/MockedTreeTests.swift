@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import HealthTestKit
 import Testing
 
 @testable import DeviceEvents

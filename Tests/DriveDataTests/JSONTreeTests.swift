@@ -31,6 +31,9 @@ import Testing
     @Test func largeCountersStayNumbersAndQuotedOnesAreRead() {
         #expect(tree("340282366920938463463374607431768211455")?.number ?? 0 > 3.4e38)
         #expect(tree("\"1,234,567\"")?.number == 1_234_567)
+        #expect(tree("\"1 234\"")?.number == 1234 && tree("\" 42 \"")?.number == 42)
+        // A decimal comma is no separator, and what is no number at all is none.
+        #expect(tree("\"1,5\"")?.number == nil && tree("\"\"")?.number == nil && tree("\"1,2x4\"")?.number == nil)
         #expect(tree("\"0x10\"")?.string == "0x10")
         #expect(tree("1.5")?.integer == nil)
         #expect(tree("1e300")?.integer == nil)

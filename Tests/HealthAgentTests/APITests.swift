@@ -31,6 +31,16 @@ import Testing
         }
     }
 
+    /// A mistyped dry run must not become an order.
+    @Test func anUnknownMemberIsRefused() throws {
+        func decoded(_ text: String) throws -> OperatorRequest {
+            try JSONDecoder().decode(OperatorRequest.self, from: Data(text.utf8))
+        }
+        #expect(try decoded(#"{"node":"a","dryRun":true}"#).dryRun == true)
+        #expect(throws: DecodingError.self) { try decoded(#"{"node":"a","dryrun":true}"#) }
+        #expect(throws: DecodingError.self) { try decoded(#"{"node":"a","dryRun":"yes"}"#) }
+    }
+
     @Test func aDryRunSaysThePlanOfTheLiveRunAndDoesNothing() async throws {
         let stage = await AgentStage(mode: .shadow)
         await stage.settle()

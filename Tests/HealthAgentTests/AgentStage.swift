@@ -7,27 +7,38 @@ import Synchronization
 
 /// A decision loop with everything around it simulated.
 struct AgentStage {
-    let clock = ManualClock()
+    let clock: ManualClock
     let cluster: SimulatedCluster
     let judge = Judge()
+    /// What was kept, where it is kept in memory.
     let store: MemoryStore
     let journal = MemoryJournal()
     let loop: DecisionLoop
 
+    /// A busy machine must not make the loop say that it waits.
+    static let endless = OrderPatience(firstWord: .seconds(3600), period: .seconds(3600), total: .seconds(3600))
+
+    /// - Parameters:
+    ///   - store: a `MemoryStore` if not given.
+    ///   - clock: of an earlier life, likewise `cluster`.
     init(
-        mode: AgentSettings.Mode = .act, store: MemoryStore = MemoryStore(),
+        mode: AgentSettings.Mode = .act, store: any AgentStateStore = MemoryStore(),
         decision: DecisionConfiguration = DecisionConfiguration(), watchInterval: Duration = .milliseconds(1),
+        patience: OrderPatience = Self.endless, journal other: (any JournalPort)? = nil,
+        clock: ManualClock = ManualClock(), cluster earlier: SimulatedCluster? = nil,
         hand: (SimulatedCluster) -> any ActuatorPort = { $0 }
     ) async {
-        let cluster = SimulatedCluster(clock)
+        let cluster = earlier ?? SimulatedCluster(clock)
+        self.clock = clock
         self.cluster = cluster
-        self.store = store
+        self.store = store as? MemoryStore ?? MemoryStore()
         let judge = judge
         loop = await DecisionLoop(
             settings: AgentSettings(
-                node: "a", mode: mode, watchInterval: watchInterval, heartbeatInterval: .seconds(5), decision: decision),
+                node: "a", mode: mode, watchInterval: watchInterval, heartbeatInterval: .seconds(5), decision: decision,
+                patience: patience),
             time: clock.time, actuators: Actuators(hand: hand(cluster), voice: cluster, fencer: cluster), store: store,
-            journal: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            journal: other ?? journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { memory in ScriptedAssessor(judge: judge, memory: memory) }
     }
 

@@ -30,6 +30,8 @@ final class SimulatedCluster: ActuatorPort {
         var intentWhenWeAnnounce: PeerStatement.Intent?
         var scoreWhenWeAnnounce: Int?
         var fenceReasons: [String] = []
+        /// Which state of the CIB stands; nil for a cluster that does not say.
+        var revision: String?
     }
 
     let clock: ManualClock
@@ -67,6 +69,12 @@ final class SimulatedCluster: ActuatorPort {
 
     func observe() async throws(ActuatorFailure) -> ClusterView {
         try ask("observe") { self.view(of: $0) }
+    }
+
+    func revision() async throws(ActuatorFailure) -> String {
+        let revision = try ask("revision") { $0.revision }
+        guard let revision else { throw ActuatorFailure(code: "unreadable-answer", message: "No revision.") }
+        return revision
     }
 
     func preview(_ request: PreviewRequest) async throws(ActuatorFailure) -> PlacementPreview {
@@ -137,7 +145,7 @@ final class SimulatedCluster: ActuatorPort {
         case .standby(let node, let mark): model.standby[node] = mark
         case .liftStandby(let node, _): model.standby[node] = nil
         case .fencePeer(let node, _, _): model.online.remove(node)
-        case .observe, .preview, .state: break
+        case .observe, .revision, .preview, .state: break
         }
         if model.movesAtOnce { place(&model) }
     }
@@ -188,7 +196,7 @@ final class SimulatedCluster: ActuatorPort {
             observedAt: clock.now, localNode: "a", dc: "b", quorate: true, maintenanceMode: false,
             transition: model.transition, stonithEnabled: true, stonithAction: "off", symmetric: true,
             healthStrategy: "progressive", healthBase: 100_000, nodes: nodes, resources: [service], fencePaths: paths,
-            replicated: [])
+            replicated: [], revision: model.revision)
     }
 
     private func peerSpeaks(_ model: inout Model) {
@@ -203,7 +211,7 @@ final class SimulatedCluster: ActuatorPort {
 
     private static func words(_ verb: ActuatorVerb) -> String {
         switch verb {
-        case .observe, .preview, .state: "?"
+        case .observe, .revision, .preview, .state: "?"
         case .publishHealth(let value): "publish \(value)"
         case .recordPermanentHealth(let value): "permanent \(value)"
         case .standby(let node, _): "standby \(node)"

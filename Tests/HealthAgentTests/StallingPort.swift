@@ -35,6 +35,8 @@ final class StallingPort: ActuatorPort {
         return try await cluster.observe()
     }
 
+    func revision() async throws(ActuatorFailure) -> String { try await cluster.revision() }
+
     func preview(_ request: PreviewRequest) async throws(ActuatorFailure) -> PlacementPreview {
         try await cluster.preview(request)
     }

@@ -21,6 +21,11 @@ import Testing
     @Test(arguments: [
         "", "red", "{}", #"{"v":2}"#, #"{"v":1}"#, #"{"v":"1"}"#, "[]",
         #"{"v":1,"boot":"b","seq":1,"health":"splendid","mode":"act","rung":"observe"}"#,
+        #"{"v":1,"boot":"b","seq":1,"health":"green","score":101,"mode":"act","rung":"observe"}"#,
+        #"{"v":1,"boot":"b","seq":1,"health":"green","score":-1,"mode":"act","rung":"observe"}"#,
+        #"{"v":1,"boot":"","seq":1,"health":"green","score":100,"mode":"act","rung":"observe"}"#,
+        #"{"v":1,"boot":"b","seq":1,"health":"green","mode":"act","rung":"observe","intent":{"nonce":"","value":0,"moves":true}}"#,
+        #"{"v":1,"boot":"b","seq":1,"health":"green","mode":"act","rung":"observe","intent":{"nonce":"x","value":1,"moves":true}}"#,
     ])
     func whatIsNoStatementOfOursSaysNothing(text: String) {
         var book = StatementBook()

@@ -29,7 +29,7 @@ import Testing
     @Test func requestsToTheActuatorReadTheSame() throws {
         let mark = StandbyMark(owner: "agent", reason: "r", since: 1, until: nil, id: "x")
         let verbs: [ActuatorVerb] = [
-            .observe, .preview(.health(node: "node-a", value: -500)), .preview(.standby(node: "node-a")),
+            .observe, .revision, .preview(.health(node: "node-a", value: -500)), .preview(.standby(node: "node-a")),
             .preview(.unstandby(node: "node-a")), .publishHealth(value: -60000), .recordPermanentHealth(value: -500),
             .standby(node: "node-a", mark: mark), .liftStandby(node: "node-a", markID: "x"),
             .fencePeer(node: "node-b", nonce: "n", reason: "r"),

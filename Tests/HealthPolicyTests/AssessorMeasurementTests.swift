@@ -154,6 +154,30 @@ import Testing
             bench.assessment.senses.first?.message == "The disk probe reports, but none of its devices answers.")
     }
 
+    @Test func aSenseWhoseDevicesOfferNothingIsNotStale() {
+        var bench = Bench()
+        bench.find(Bench.drive("vda", [], condition: .unsupported))
+        bench.passes(2)
+        #expect(bench.assessment.senses.first?.freshness == .nothingToSay)
+        #expect(bench.assessment.senses.first?.message?.contains("offer nothing") == true)
+        // Nothing was read: that is not healthy, and no finding either.
+        #expect(bench.assessment.health == .unknown && bench.assessment.findings.isEmpty)
+        // One that is silent is something else.
+        bench.find(Bench.drive("vda", [], condition: .unsupported), Bench.drive("sdb", [], condition: .silent))
+        bench.pass()
+        #expect(bench.assessment.senses.first?.freshness == .stale)
+    }
+
+    @Test func oneThatOnceHadSomethingToSayIsMissed() {
+        var bench = Bench()
+        bench.find(Bench.drive("sda"))
+        #expect(bench.passes(2).health == .green)
+        bench.find(Bench.drive("sda", [], condition: .unsupported))
+        bench.passes(10)
+        #expect(bench.assessment.senses.first?.freshness == .stale)
+        #expect(bench.assessment.health == .unknown)
+    }
+
     @Test func anEmptySweepAloneIsNotHealthy() {
         var bench = Bench()
         #expect(bench.pass().health == .unknown)

@@ -152,7 +152,10 @@ import Testing
             expected = .replicaInSync
         case "fence-path": (world.pair.fencingProved, expected) = (false, .fencePathProved)
         default:
-            world.a.engine.setHold(DecisionState.OperatorHold(owner: "root", reason: "test"))
+            world.a.engine.setHold(
+                DecisionState.OperatorHold(
+                    owner: "root", reason: "test",
+                    since: DecisionState.Stamp(boot: "boot-1", at: world.now, node: "node-a")))
             expected = .noHold
         }
         if ["peer-red", "peer-unknown", "peer-not-better"].contains(obstacle) {

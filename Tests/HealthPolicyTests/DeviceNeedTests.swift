@@ -58,6 +58,22 @@ import Testing
         #expect(assessment.findings.first?.evidence.last == "2 members of md0 fail together")
     }
 
+    /// `bond-member-down` is said of the bond, which still works: its own failure is one more.
+    @Test func aBondThatLostAMemberIsNotOutOfWork() {
+        func link(_ name: String, _ states: [StateName]) -> Measurement {
+            Measurement(
+                component: Component(kind: .nic, id: name, name: name),
+                quantities: [Quantity(.carrierChanges, 1, .count, kind: .counter)], states: states)
+        }
+        let rings = Carried(kind: .ring, name: "rings", redundancy: Redundancy(members: 2, working: 2, needed: 1))
+        var bench = Bench(book: .standard)
+        bench.find(link("bond0", [.bondMemberDown, .deviceFailed]), link("eth5", [.deviceFailed]))
+        bench.use("bond0", kind: .nic, [rings])
+        bench.use("eth5", kind: .nic, [rings])
+        let failed = bench.passes(3).findings.filter { $0.rule == "link.device-failed" }
+        #expect(failed.map(\.severity) == [.failing, .failing])
+    }
+
     @Test func twoFailingDrivesOfTwoMirrorsAreDegraded() {
         let assessment = assessment(
             and: Bench.drive("sdb", states: [.smartFailed]), [Self.mirror()],

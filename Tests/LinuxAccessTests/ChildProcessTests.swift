@@ -95,7 +95,7 @@ import Testing
         #expect(pids.count == 2)
         work.cancel()
         #expect(await work.value == .silent(isStuck: false))
-        // The grandchild is somebody else's to reap.
+        // The grandchild is somebody else's to reap, and its end is told to nobody here.
         for pid in pids {
             while !Fifo.hasEnded(pid) { try await Task.sleep(for: .milliseconds(1)) }
         }

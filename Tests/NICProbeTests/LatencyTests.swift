@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import HealthModel
+import HealthTestKit
 import LinuxAccess
 import ProbeRuntime
 import Testing
@@ -28,6 +29,7 @@ struct LatencyTests {
             milliseconds.append(Double(start.age(at: MonotonicClock.now()).wholeNanoseconds) / 1e6)
             _ = await stage.space.run { Self.setFlags("fw1", up: true) }
             _ = try await RealLinkTests.reading(of: "fw0", &stage) { $0.says(.carrierUp) }
+            // A pause between two rounds, so that each is a first event: the kernel holds back later ones of a burst.
             try await Task.sleep(for: .milliseconds(200))
         }
         Self.show("carrier lost on a veth to the finished report", milliseconds)

@@ -1,4 +1,5 @@
 import HealthModel
+import LinuxAccess
 import Testing
 
 @testable import NICProbe
@@ -72,7 +73,6 @@ import Testing
         #expect(Self.names(roles, [10, 9, 0, 1]) == ["10.9.0.1"])
         #expect(Self.names(roles, [10, 8, 3, 255]) == ["10.8.0.0/22"])
         #expect(Self.names(roles, [10, 8, 4, 0]).isEmpty)
-        #expect(configuration.invalidSelectors.isEmpty)
     }
 
     @Test(arguments: [
@@ -80,7 +80,6 @@ import Testing
     ])
     func whatNamesNoLinkIsFound(_ text: String) {
         #expect(LinkSelector(text) == nil)
-        #expect(NICConfiguration(service: [text, "eth0"]).invalidSelectors == [text])
     }
 
     @Test func absurdConfigurationsAreSurvived() {

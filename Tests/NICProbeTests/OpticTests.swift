@@ -22,6 +22,8 @@ import Testing
                 memory[offset + index] = byte
             }
         }
+        // 10GBASE-SR.
+        memory[3] = 0x10
         // Monitoring, internally calibrated, average power.
         memory[92] = 0x68
         // A2h: high alarm, low alarm, high warning, low warning of temperature (1/256 degree), ...
@@ -143,6 +145,21 @@ import Testing
         return memory
     }
 
+    @Test func theKindOfLightIsNamedAsEthtoolDoes() {
+        func sfp(_ change: (inout [UInt8]) -> Void) -> String? { OpticKind.words(sfp: Self.sfp(change)) }
+        #expect(sfp { _ in } == "10G Base-SR")
+        #expect(sfp { ($0[3], $0[6]) = (0x20, 0x02) } == "10G Base-LR, 1000BASE-LX")
+        #expect(sfp { ($0[3], $0[36]) = (0, 3) } == "25GBase-LR")
+        #expect(sfp { ($0[3], $0[36]) = (0, 0xFF) } == nil)
+        func qsfp(_ byte: UInt8, _ extended: UInt8 = 0) -> String? {
+            OpticKind.words(qsfp: Self.qsfp { ($0[131], $0[192]) = (byte, extended) })
+        }
+        #expect(qsfp(0x04, 2) == "40G Base-SR4")
+        #expect(qsfp(0x80, 2) == "100G Base-SR4")
+        #expect(qsfp(0x80) == nil)
+        #expect(OpticKind.words(sfp: []) == nil && OpticKind.words(qsfp: [1]) == nil)
+    }
+
     @Test func theWeakestLaneOfAQSFPCounts() throws {
         let levels = try #require(Self.levels(Self.qsfp(), .sff8636))
         #expect(levels.temperature?.value == 30 && levels.identity?.vendor == "ACME")
@@ -193,7 +210,7 @@ import Testing
         #expect(link.states == [.carrierUp])
         let receive = try #require(link.quantities.first { $0.name == .opticReceivePower })
         #expect(receive.unit == .dBm && Self.near(receive.limits?.lowerCritical, -20))
-        #expect(link.identity["module-vendor"] == "ACME")
+        #expect(link.identity["module-vendor"] == "ACME" && link.identity["optic"] == "10G Base-SR")
         let dark = Self.kernel(memory: Self.sfp { ($0[256 + 104], $0[256 + 105]) = (0, 0) })
         #expect(await Self.measurement(dark)?.states == [.carrierUp, .opticAlarm])
         // Without a cable there is no light, and nobody misses it.

@@ -1,5 +1,6 @@
 import Glibc
 import HealthModel
+import HealthTestKit
 import LinuxAccess
 import ProbeRuntime
 import Testing

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Testing
 
@@ -7,6 +6,17 @@ final class AgentProcess {
     let process: pid_t
     private let directory: String
     private let startedAt = seconds()
+
+    /// Where a stream of the process goes or comes from.
+    enum Stream {
+        /// A file of the test's own, which `Result` and `input` stand for.
+        case file
+        /// A file, FIFO or device.
+        case path(String)
+        /// An open descriptor of the test.
+        case descriptor(Int32)
+        case closed
+    }
 
     struct Result {
         let code: Int32
@@ -39,11 +49,18 @@ final class AgentProcess {
     }
 
     /// Runs to the end.
-    static func run(_ program: String, _ arguments: [String] = [], input: String = "") async throws -> Result {
-        try await AgentProcess(program, arguments, input: input).wait()
+    static func run(
+        _ program: String, _ arguments: [String] = [], input: String = "", from source: Stream = .file,
+        output: Stream = .file, errors: Stream = .file
+    ) async throws -> Result {
+        try await AgentProcess(program, arguments, input: input, from: source, output: output, errors: errors).wait()
     }
 
-    init(_ program: String, _ arguments: [String] = [], input: String = "") throws {
+    /// - Parameter source: standard input; with `.file` it is `input`.
+    init(
+        _ program: String, _ arguments: [String] = [], input: String = "", from source: Stream = .file,
+        output: Stream = .file, errors: Stream = .file
+    ) throws {
         var template = Array("/tmp/forewarn-run-XXXXXX".utf8CString)
         directory = String(cString: try #require(mkdtemp(&template)))
         let file = try #require(fopen(directory + "/in", "we"))
@@ -52,9 +69,17 @@ final class AgentProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, directory + "/in", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, directory + "/out", O_WRONLY | O_CREAT, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, directory + "/err", O_WRONLY | O_CREAT, 0o600)
+        for (number, stream, name) in [(0, source, "in"), (1, output, "out"), (2, errors, "err")]
+            as [(Int32, Stream, String)]
+        {
+            let flags = number == 0 ? O_RDONLY : O_WRONLY | O_CREAT
+            switch stream {
+            case .file: posix_spawn_file_actions_addopen(&actions, number, "\(directory)/\(name)", flags, 0o600)
+            case .path(let path): posix_spawn_file_actions_addopen(&actions, number, path, flags, 0o600)
+            case .descriptor(let open): posix_spawn_file_actions_adddup2(&actions, open, number)
+            case .closed: posix_spawn_file_actions_addclose(&actions, number)
+            }
+        }
         var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
         defer { for argument in argv { free(argument) } }
         argv.append(nil)
@@ -69,20 +94,16 @@ final class AgentProcess {
         rmdir(directory)
     }
 
-    /// Waits for its end, on a thread that nobody else needs.
+    /// Waits for its end.
     func wait() async -> Result {
         let process = process
-        let status = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                var status: Int32 = 0
-                while waitpid(process, &status, 0) < 0, errno == EINTR {}
-                continuation.resume(returning: status)
-            }
+        let (status, endedAt) = await withCheckedContinuation { continuation in
+            ProcessEnd(process, continuation).start()
         }
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
         return Result(
             code: code, output: contents(directory + "/out"), errors: contents(directory + "/err"),
-            duration: seconds() - startedAt)
+            duration: endedAt - startedAt)
     }
 
     /// What it has written to standard error.

@@ -91,6 +91,37 @@ import Testing
         #expect(try await AgentProcess.run(AgentProcess.agent, ["-V"]).output.hasPrefix("fence_forewarn "))
     }
 
+    /// An order is not answered with a document and exit code 0: Pacemaker would take that for done.
+    @Test(arguments: ["help", "version"])
+    func helpIsNoAnswerToAnOrder(name: String) async throws {
+        try await BMCSimulator.withSimulator { bmc in
+            let login =
+                "ip=\(bmc.address)\nusername=fence\npassword=fencepass\ncipher=3\nworkaround_flags=opensesspriv\n"
+            for order in ["action=off\n", "action=reboot\n", "action=status\n", ""] {
+                let result = try await run(login + order + "\(name)=1\n")
+                #expect(result.code == 1)
+                #expect(result.output.isEmpty)
+                #expect(result.errors.hasPrefix("fence_forewarn: \(name) "))
+            }
+            #expect(try await AgentProcess.run(AgentProcess.agent, ["-o", "off", "--\(name)"]).code == 1)
+            #expect(bmc.chassisCalls.isEmpty)
+        }
+    }
+
+    /// A stray word may be a password whose letter was forgotten.
+    @Test func aStrayWordIsNotRepeated() async throws {
+        let result = try await AgentProcess.run(AgentProcess.agent, ["-a", "bmc", "-P", "Tr0ub4dor"])
+        #expect(result.code == 1)
+        #expect(result.errors.hasPrefix("fence_forewarn: The argument 4 is not an option"))
+        #expect(!result.errors.contains("Tr0ub4dor"))
+    }
+
+    @Test func quietIsQuietAboutBadOptionsToo() async throws {
+        let result = try await run("action=off\nquiet=1\nip=b\n")
+        #expect(result.code == 1)
+        #expect(result.errors.isEmpty)
+    }
+
     @Test func whatIsPrintedCannotSteerATerminal() async throws {
         let result = try await run(
             "ip=\u{1B}[31mx\nusername=u\npassword=p\nverbose=1\nnon\u{1B}sense=1\naction=status\n")

@@ -109,6 +109,46 @@ import Testing
         if let sentence { #expect(refusal == sentence) }
     }
 
+    /// What ends a C string would end the value, and nobody would know.
+    @Test(
+        arguments: [
+            "username", "login", "ip", "password_file", "password_script", "plug", "debug_file", "action", "cipher",
+            "workaround_flags", "password", "passwd", "hexadecimal_kg", "verbose",
+        ])
+    func controlCharactersAreRefused(name: String) throws {
+        for character in ["\u{0}", "\u{1}", "\t", "\u{1B}", "\u{7F}", "\r"] {
+            for value in ["ab\(character)cd", "\(character)", "1\(character)2"] {
+                let refusal = try #require(self.refusal("ip=bmc\nusername=fence\npassword=pw\n\(name)=\(value)x\n"))
+                #expect(refusal.contains("control character"))
+                #expect(!refusal.contains(character))
+            }
+        }
+        // The last one wins, also over one that could not be used.
+        #expect(refusal(valid + "username=a\u{0}b\nusername=ab\n") == nil)
+        #expect(refusal(valid + "username=ab\nusername=a\u{0}b\n") != nil)
+    }
+
+    @Test func bytesThatAreNoTextAreRefused() throws {
+        for name in ["username", "password_file", "ip"] {
+            let bytes = Array("\(valid)\(name)=a".utf8) + [0xFF, 0x0A]
+            let input = bytes.withUnsafeBytes { FenceInput(standardInput: $0) }
+            let error = #expect(throws: FenceUsageError.self) { try FenceRequest(input) }
+            #expect(error?.description.hasPrefix("\(name) is not UTF-8 text") == true)
+        }
+    }
+
+    /// "action" behind an invisible byte is no unknown option that can be ignored: without it the action is reboot.
+    @Test(arguments: ["\u{FEFF}action=off", "act\u{0}ion=off", "\u{1}action=status", "\u{A0}action=status"])
+    func aNameThatIsNoneIsRefused(line: String) {
+        #expect(refusal(line + "\n" + valid)?.hasPrefix("Standard input, line 1:") == true)
+        #expect(refusal("\n" + line + "\n" + valid)?.hasPrefix("Standard input, line 2:") == true)
+    }
+
+    @Test func whatHasNoEffectIsNotJudged() throws {
+        _ = try request(valid + "ipmitool_path=a\u{1}b\nnodename=a\u{1}b\nnonsense=a\u{1}b\n")
+        #expect(try request("action=metadata\nusername=a\u{0}b").login == nil)
+    }
+
     @Test func aSecretIsNeverInARefusal() {
         for line in ["password=Tr0ub4dor&3-is-too-long", "hexadecimal_kg=Tr0ub4dor&3-is-too-long"] {
             #expect(refusal(valid + line)?.contains("Tr0ub4dor") == false)

@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    /// Shortly before a deadline there is next to no time left, which is not the configuration's fault.
+    @Test(arguments: [0, 1, 2, 3, 4, 5, 9, 10, 11])
+    func hardlyAnyTimeIsATimeout(milliseconds: Int) {
+        var target = BMCTarget(host: "127.0.0.1", username: "u", password: Secret(bytes: Array("p".utf8)))
+        target.port = 6
+        let transport = LANPowerTransport(target: target)
+        #expect(failure { try transport.openSession(budget: .milliseconds(milliseconds)) } == .timeout)
+    }
+
     @Test func refusalsAreToldApart() throws {
         try BMCSimulator.withSimulator { bmc in
             func code(_ target: BMCTarget) -> PowerError.Code? {

@@ -180,6 +180,21 @@ import Testing
         #expect(failure { try bmc.controller.off() } == .interrupted)
     }
 
+    /// In the last moments there is no time for an answer: that is no news, and the cause found before is told.
+    @Test func theLastMomentsDoNotHideTheCause() {
+        let bmc = ScriptedBMC(.on)
+        bmc.timing.powerTimeout = .milliseconds(500)
+        bmc.commands = [.fails(.bmcError)]
+        bmc.openings = [.opens, .fails(.timeout)]
+        #expect(failure { try bmc.controller.off() } == .bmcError)
+        #expect(bmc.calls.last?.kind == .failure(.timeout))
+        // A BMC that stopped answering when there was time enough is told as that.
+        let silent = ScriptedBMC(.on)
+        silent.commands = [.fails(.bmcError)]
+        silent.openings = [.opens, .fails(.timeout)]
+        #expect(failure { try silent.controller.off() } == .timeout)
+    }
+
     @Test func noCallWaitsFarPastTheDeadline() {
         let bmc = ScriptedBMC()
         bmc.readings = Array(repeating: .reads(.on), count: 78) + [.fails(.timeout)]

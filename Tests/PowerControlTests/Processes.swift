@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 /// True if a file or directory is there.
 func exists(_ path: some StringProtocol) -> Bool {
@@ -67,4 +68,12 @@ func hasUnreadDatagrams(address: String) -> Bool {
 /// Lets other tests run before the next look at something that tells nobody when it changes.
 func breathe() async {
     try? await Task.sleep(for: .milliseconds(1))
+}
+
+/// A pipe, closed on exec.
+func makePipe() throws -> (readEnd: Int32, writeEnd: Int32) {
+    var ends: [Int32] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    for end in ends { try #require(fcntl(end, F_SETFD, FD_CLOEXEC) == 0) }
+    return (ends[0], ends[1])
 }

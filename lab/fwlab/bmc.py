@@ -163,7 +163,11 @@ def power(name):
 
 
 def set_power(name, order):
-    ipmitool(name, "chassis", "power", order, timeout=40)
+    """Tried again when the BMC did not take it: on a busy machine ipmitool's session may break before the order."""
+    for attempt in range(3):
+        done = ipmitool(name, "chassis", "power", order, check=attempt == 2, timeout=40)
+        if done.returncode == 0:
+            return
 
 
 def set_sensor(name, sensor, value):

@@ -87,6 +87,14 @@ def parser():
         (["--seconds"], {"type": int, "default": 120}),
     )
     verb("latency", "from a lost carrier, and a removed disk, to the finding in the daemon", build)
+    verb(
+        "chaos",
+        "random faults on a fresh lab; after each the service has one writer and is back",
+        build,
+        (["--minutes"], {"type": float, "default": 30.0}),
+        (["--seed"], {"type": int, "help": "the same seed gives the same faults; by default one is drawn and printed"}),
+        (["--steps"], {"type": int, "default": 0, "help": "stop after so many steps"}),
+    )
     verb("all", "bring up a fresh lab, run every drill, report, tear down", *options)
     return top
 
@@ -150,6 +158,10 @@ def dispatch(arguments):
             from . import footprint
 
             return footprint.command(arguments)
+        case "chaos":
+            from . import chaos
+
+            return chaos.command(arguments)
         case "latency":
             from . import latency
 

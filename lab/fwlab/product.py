@@ -49,7 +49,9 @@ confirm_window = 3
 reading_time_to_live = "5s"
 recovery_dwell = "8s"
 move_interval = "2s"
+recovery_dwell_limit = "8s"
 moves_per_day = "unlimited"
+acknowledge = ["no-budget"]
 
 [cluster]
 heartbeat_interval = "2s"

@@ -1,3 +1,4 @@
+internal import DriveData
 package import HealthModel
 
 /// `sensors -j`: chips, features and subfeatures, in base units.
@@ -13,7 +14,7 @@ package enum SensorsJSON: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         let root: JSON
         do {
-            root = try JSON.parse(document.bytes)
+            root = try JSON(document.bytes)
         } catch {
             return [Measurement.garbled(document, format: name, error.description)]
         }

@@ -1,3 +1,4 @@
+internal import DriveData
 package import HealthModel
 
 /// `ip -s -j link` (also with `-d`): an array of links with flags and counters.
@@ -11,11 +12,11 @@ package enum LinkStatisticsJSON: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         let root: JSON
         do {
-            root = try JSON.parse(document.bytes)
+            root = try JSON(document.bytes)
         } catch {
             return [Measurement.garbled(document, format: name, error.description)]
         }
-        let links = root.array ?? [root]
+        let links = root.array.isEmpty ? [root] : root.array
         let readings = links.compactMap { link -> Reading? in
             guard let name = link["ifname"]?.text else { return nil }
             let flags = (link["flags"]?.array ?? []).compactMap(\.string)

@@ -1,3 +1,4 @@
+internal import DriveData
 package import HealthModel
 
 /// Redfish JSON of a BMC: Thermal, Power, ThermalSubsystem, PowerSubsystem, Sensor, LogEntry, Memory, Drive, Storage,
@@ -16,7 +17,7 @@ package enum RedfishDocument: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         let root: JSON
         do {
-            root = try JSON.parse(document.bytes)
+            root = try JSON(document.bytes)
         } catch {
             return [Measurement.garbled(document, format: name, error.description)]
         }

@@ -1,3 +1,4 @@
+internal import DriveData
 internal import HealthModel
 internal import LinuxAccess
 

@@ -1,3 +1,4 @@
+internal import DriveData
 internal import LinuxAccess
 
 /// Finds the documents behind a path: a file, standard input ("-"), a sysfs-like tree, or a directory of reports that is

@@ -1,3 +1,4 @@
+internal import DriveData
 package import HealthModel
 
 /// storcli, storcli2 and perccli with `J`: controllers, drives, volumes, batteries. Commands differ in how they nest; the
@@ -12,7 +13,7 @@ package enum StorcliJSON: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         let root: JSON
         do {
-            root = try JSON.parse(document.bytes)
+            root = try JSON(document.bytes)
         } catch {
             return [Measurement.garbled(document, format: name, error.description)]
         }

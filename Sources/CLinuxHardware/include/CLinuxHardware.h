@@ -16,6 +16,7 @@
 #include "priority_watch.h"
 #include "spawn_child.h"
 #include "storage.h"
+#include "wait.h"
 
 #if defined(__clang__)
 #pragma clang assume_nonnull begin

@@ -5,8 +5,9 @@
 /// whose coefficients may not be negative, so that more errors never lower the chance; ridge 0.2; rows before a failure
 /// weighted 1 / (1 + days / 5), survivors of the case-control file by 20.9, the files by about their number of failures
 /// (2013 less, because it has most of them and the oldest drives); five-fold cross-validation by drive. Then rounded, and
-/// damped where few failures speak (end-to-end 1, seek 1, spin 0, interface 7 failed drives). docs/prediction.md says how
-/// well it does.
+/// damped where few failures speak (end-to-end 1, seek 1, spin 0, interface 7 failed drives). The curves of reallocated
+/// and pending sectors, reported uncorrectable and interface errors were set by hand afterwards, see their rows.
+/// docs/prediction.md says how well it does.
 struct PredictionTable: Sendable {
     struct Row: Sendable {
         var sign: PredictionSign
@@ -41,14 +42,19 @@ struct PredictionTable: Sendable {
 extension PredictionTable {
     static let spinning = PredictionTable(
         media: [
-            // Backblaze 2013: up to ten sectors hardly matter (2x), 100 and more do (43x). A grown list of one bad spot
-            // is 8 sectors on drives with 4 KiB sectors.
+            // Backblaze 2013, whole population: 1 to 9 sectors 2 times, 10 to 99 5 times, 100 and more 43 times as likely
+            // to fail as none. A grown list of one bad spot is 8 sectors on drives with 4 KiB sectors; less is less.
             Row(
                 .reallocatedSectors,
-                [(0, 0), (1, 1.0), (8, 1.5), (24, 2.2), (60, 3.0), (100, 3.4), (400, 3.6), (2000, 4.4)]),
-            Row(.pendingSectors, [(0, 0), (1, 1.9), (8, 2.3), (16, 3.2), (32, 4.1), (128, 4.6)]),
-            // 1.2 % of the living and 43 to 59 % of the failed have any (Backblaze 2019, two models).
-            Row(.reportedUncorrectable, [(0, 0), (1, 1.9), (4, 2.3), (6, 3.5), (12, 4.6)]),
+                [
+                    (0, 0), (1, 1.0), (7, 1.1), (8, 1.5), (24, 2.2), (60, 3.0), (90, 3.3), (100, 3.7), (400, 3.8),
+                    (2000, 4.4),
+                ]),
+            // The same population: 1 to 9 sectors 14 times, 10 and more 49 times.
+            Row(.pendingSectors, [(0, 0), (1, 1.9), (8, 2.3), (16, 3.7), (32, 4.1), (128, 4.6)]),
+            // 1.2 % of the living and 43 to 59 % of the failed have any (Backblaze 2019, two models), most of them with
+            // reallocated sectors beside it; alone it says little below about ten.
+            Row(.reportedUncorrectable, [(0, 0), (1, 1.7), (4, 2.1), (8, 3.0), (16, 3.6), (64, 4.0)]),
         ],
         others: [
             Row(.endToEndErrors, [(0, 0), (1, 1.6)]),
@@ -56,8 +62,8 @@ extension PredictionTable {
             Row(.seekErrors, [(0, 0), (1, 2.0)]),
             // No signal in one model, a weak one in another: counts for next to nothing.
             Row(.commandTimeouts, [(1, 0), (10, 0.2)]),
-            // Mostly the cable; only hundreds tell of the drive.
-            Row(.interfaceErrors, [(4, 0), (50, 1.0), (200, 1.6)]),
+            // Mostly the cable; hundreds tell of the drive, and still less than one bad spot of the medium does.
+            Row(.interfaceErrors, [(4, 0), (50, 0.7), (200, 1.25)]),
         ],
         longGrowth: [
             Row(.reallocatedSectors, [(0, 0), (8, 0.2), (64, 0.4)]),

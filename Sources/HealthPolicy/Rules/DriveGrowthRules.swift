@@ -11,7 +11,7 @@ enum DriveGrowthRules {
             "drive.interface-errors-growing", .degraded,
             .grew(.interfaceErrors, by: 20, within: .seconds(3600)), family: "drive.interface", rank: 2,
             advice: "Replace the cable or move this drive to another slot; its link is failing now.",
-            source: "SATA 3.x section 10.3.11: a sound link has less than one CRC error in days"),
+            source: "smartmontools drivedb.h, attribute 199 (UDMA_CRC_Error_Count); a sound link has none in days"),
         DriveRules.row(
             "drive.reallocated-sectors-growing", .degraded,
             .grew(.reallocatedSectors, by: 8, within: .seconds(7 * 86_400)), family: "drive.reallocated", rank: 2,

@@ -4,36 +4,28 @@ internal import HealthModel
 /// `DriveRules`.
 enum DriveStateRules {
     static let rows: [MeasurementRule] = [
-        row(
+        DriveRules.row(
             "drive.offline", .failing, .says(.driveOffline), family: "drive.presence", rank: 2,
             advice: "Replace this drive; its controller or the kernel has given it up.",
             source: "storcli, ssacli and arcconf reference manuals: states of disks; Linux drivers/scsi/scsi_error.c"),
-        row(
+        DriveRules.row(
             "drive.removed", .failing, .says(.removed), family: "drive.presence", rank: 3,
             advice: "Find out who took this drive out; it was in use.", source: "udev(7): ACTION=remove"),
-        row(
+        DriveRules.row(
             "drive.kernel-medium-error", .failing, .says(.kernelMediumError), family: "drive.kernel", rank: 2,
             advice: "Replace this drive; the kernel could not read or write a sector of it.",
-            source: "SPC-4 table 48: sense key 3h, MEDIUM ERROR; Linux block/blk-core.c: critical medium error"),
-        row(
+            source: "SPC-4, sense key 3h (MEDIUM ERROR); Linux block/blk-core.c: critical medium error"),
+        DriveRules.row(
             "drive.kernel-transport-error", .degraded, .says(.kernelTransportError), family: "drive.kernel", rank: 1,
             advice: "Check cable, backplane and controller of this drive; commands to it are lost or repeated.",
             source: "Linux Documentation/scsi/scsi_eh.rst; drivers/ata/libata-eh.c; drivers/nvme/host/pci.c"),
-        row(
+        DriveRules.row(
             "drive.predictive-failure", .degraded, .says(.drivePredictiveFailure), family: "drive.predictive", rank: 1,
             advice: "Plan to replace this drive; its controller expects it to fail.",
             source: "storcli and ssacli reference manuals: predictive failure"),
-        row(
+        DriveRules.row(
             "drive.rebuilding", .degraded, .says(.arrayRebuilding), family: "drive.rebuilding", rank: 1,
             advice: "Wait for the rebuild to end; until then its array has no redundancy.",
             source: "storcli reference manual: Rbld"),
     ]
-
-    private static func row(
-        _ id: String, _ severity: Severity, _ condition: MeasurementCondition, family: String, rank: Int,
-        advice: String,
-        source: String
-    ) -> MeasurementRule {
-        DriveRules.row(id, severity, condition, family: family, rank: rank, advice: advice, source: source)
-    }
 }

@@ -42,16 +42,16 @@ enum ErrorCounterRules {
             "processor.throttled-now", .degraded, [.processor], .says(.throttled), family: "processor.throttle",
             rank: 2,
             advice: "Check heat sink, fans and airflow; this processor slows down to stay whole.",
-            source: "Linux Documentation/admin-guide/abi-testing: thermal_throttle"),
+            source: "Linux drivers/thermal/intel/therm_throt.c: package_throttle_count"),
         ArrayRules.row(
             "processor.throttle-events", .degraded, [.processor],
             .grew(.throttleEvents, by: 10, within: .seconds(3600)), family: "processor.throttle", rank: 2,
             advice: "Check heat sink, fans and airflow; this processor slows down again and again.",
-            source: "Linux arch/x86/kernel/cpu/mce/therm_throt.c"),
+            source: "Linux drivers/thermal/intel/therm_throt.c"),
         ArrayRules.row(
             "processor.was-throttled", .advisory, [.processor], .says(.wasThrottled), family: "processor.throttle",
             rank: 1, advice: "Check heat sink, fans and airflow; this processor was too hot for a while.",
-            source: "Linux arch/x86/kernel/cpu/mce/therm_throt.c", warns: true),
+            source: "Linux drivers/thermal/intel/therm_throt.c", warns: true),
         ArrayRules.row(
             "processor.machine-check-exceptions", .degraded, [.processor], .atLeast(.machineCheckExceptions, 1),
             family: "processor.mce", rank: 2, advice: "Read the record with rasdaemon and replace what it names.",
@@ -89,6 +89,6 @@ enum ErrorCounterRules {
             source: "Linux arch/x86/kernel/nmi.c"),
         ArrayRules.row(
             "pci.removed", .failing, [.pciDevice], .says(.removed), family: "pci", rank: 5,
-            advice: "Find out why the device left the bus.", source: "Linux Documentation/PCI/pci.rst"),
+            advice: "Find out why the device left the bus.", source: "udev(7): ACTION=remove of a PCI device"),
     ]
 }

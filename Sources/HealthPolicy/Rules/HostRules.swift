@@ -3,5 +3,5 @@ enum HostRules {
     static let rows: [MeasurementRule] =
         DriveStateRules.rows + HwmonRules.rows + LinkRules.rows + OpticRules.rows + ArrayRules.rows
         + ErrorCounterRules.rows + KernelRules.rows
-        + SystemRules.rows + ReportRules.rows
+        + SystemRules.rows + ReportRules.rows + ReplicaRules.rows
 }

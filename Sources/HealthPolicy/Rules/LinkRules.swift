@@ -15,7 +15,7 @@ enum LinkRules {
         row(
             "bond.member-churned", .degraded, .says(.bondMemberChurned), family: "bond", rank: 1,
             advice: "Check the aggregation of this member's switch port; LACP does not agree about it.",
-            source: "IEEE 802.1AX-2020 section 6.4.17 (churn detection)"),
+            source: "IEEE 802.1AX, churn detection; Linux drivers/net/bonding/bond_3ad.c"),
         row(
             "link.carrier-lost", .degraded, .all([.says(.carrierLost), .not(.says(.administrativelyDown))]),
             family: "link.carrier", rank: 1,
@@ -30,7 +30,7 @@ enum LinkRules {
                 .grew(.bondLinkFailures, by: 2, within: .seconds(3600)),
             ]), family: "link.flapping", rank: 1,
             advice: "Replace cable or optic, or move it to another switch port; this link keeps going down.",
-            source: "more often than switches are serviced; IBTA 1.4 LinkDownedCounter saturates at 255"),
+            source: "more often than switches are serviced; InfiniBand LinkDownedCounter saturates at 255"),
         row(
             "link.flaps-in-log", .degraded, .all([.atLeast(.carrierChanges, 5), .not(.measured(.receivedPackets))]),
             family: "link.flapping", rank: 1,
@@ -39,11 +39,11 @@ enum LinkRules {
         row(
             "link.half-duplex", .degraded, .says(.halfDuplex), family: "link.mode", rank: 2,
             advice: "Set both ends to negotiate; a half-duplex link loses frames under load.",
-            source: "IEEE 802.3 clause 28, annex 28B.3: half duplex is what is left when negotiation fails"),
+            source: "IEEE 802.3 clause 28 and annex 28B: half duplex is what is left when negotiation fails"),
         row(
             "link.slow", .degraded, .says(.linkSlow), family: "link.mode", rank: 1,
             advice: "Check the cable (a broken pair) and the switch port's speed.",
-            source: "IEEE 802.3 clause 40.5: gigabit needs all four pairs"),
+            source: "IEEE 802.3 clause 40: gigabit needs all four pairs"),
         row(
             "link.crc-errors", .degraded,
             .any([
@@ -60,12 +60,12 @@ enum LinkRules {
                 .all([.atLeast(.symbolErrors, 1000), .not(.says(.working))]),
                 .grew(.symbolErrors, by: 100, within: .seconds(3600)),
             ]), family: "link.errors", rank: 1, advice: "Check cable, optic and switch port of this link.",
-            source: "IBTA 1.4 section 16.1.3.5: more than 10 symbol errors an hour is a bad link"),
+            source: "InfiniBand PortCounters, SymbolErrorCounter: more than 10 an hour is a bad link"),
         row(
             "link.recoveries", .degraded,
             .any([.atLeast(.linkRecoveries, 255), .grew(.linkRecoveries, by: 2, within: .seconds(3600))]),
             family: "link.recovery", rank: 1, advice: "Check cable and optic; the link had to be trained anew.",
-            source: "IBTA 1.4 LinkErrorRecoveryCounter, 8 bits"),
+            source: "InfiniBand PortCounters, LinkErrorRecoveryCounter: 8 bits"),
         row(
             "link.transmit-timeout", .degraded,
             .any([.atLeast(.transmitTimeouts, 1)]), family: "link.transmit", rank: 1,

@@ -5,10 +5,25 @@ enum NVMeRules {
     private static let base = "NVM Express base specification 2.0 figure 207, critical warning"
 
     static let rows: [MeasurementRule] = [
+        // Some firmware sets bit 2 for wear alone, with all spare blocks left and not one error (smartmontools issue 537):
+        // that is planned work. What cannot be told from it counts fully.
         DriveRules.row(
-            "nvme.reliability-degraded", .failing, .says(.nvmeReliability), family: "nvme.reliability", rank: 1,
-            advice: "Replace this drive now; it calls itself unreliable (media errors, internal errors or wear-out).",
-            source: "\(base) bit 2"),
+            "nvme.reliability-degraded", .failing,
+            .all([
+                .says(.nvmeReliability),
+                .any([
+                    .not(.measured(.enduranceUsed)), .not(.measured(.spareLeft)), .not(.measured(.mediaErrors)),
+                    .below(.enduranceUsed, 100), .below(.spareLeft, 50), .atLeast(.mediaErrors, 1),
+                ]),
+            ]), family: "nvme.reliability", rank: 2,
+            advice: "Replace this drive now; it calls itself unreliable (media errors or internal errors).",
+            source: "\(base) bit 2", confirmation: .atOnce),
+        DriveRules.row(
+            "nvme.reliability-worn", .degraded, .says(.nvmeReliability), family: "nvme.reliability", rank: 1,
+            condemns: true,
+            advice:
+                "Replace this drive as planned work; it calls itself unreliable, and nothing but its wear says why.",
+            source: "\(base) bit 2; smartmontools issue 537"),
         DriveRules.row(
             "nvme.read-only", .failing, .says(.nvmeReadOnly), family: "nvme.read-only", rank: 1,
             advice: "Copy the data away and replace this drive; it accepts no more writes.", source: "\(base) bit 3"),

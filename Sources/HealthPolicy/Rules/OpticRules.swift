@@ -5,21 +5,21 @@ internal import HealthModel
 enum OpticRules {
     /// A kind of optic and the least average power that its standard guarantees to be received, dBm.
     private static let sensitivities: [(words: String, limit: Double, source: String)] = [
-        ("10G Base-LR", -14.4, "IEEE 802.3 table 52-13 (10GBASE-L)"),
-        ("10G Base-SR", -9.9, "IEEE 802.3 table 52-9 (10GBASE-S)"),
-        ("10G Base-ER", -15.8, "IEEE 802.3 table 52-17 (10GBASE-E)"),
-        ("10GBASE-LR", -14.4, "IEEE 802.3 table 52-13 (10GBASE-L)"),
-        ("10GBASE-SR", -9.9, "IEEE 802.3 table 52-9 (10GBASE-S)"),
-        ("1000BASE-SX", -17, "IEEE 802.3 table 38-4"),
-        ("1000BASE-LX", -19, "IEEE 802.3 table 38-8"),
-        ("25GBase-SR", -10.3, "IEEE 802.3 table 112-6"),
-        ("25G Base-SR", -10.3, "IEEE 802.3 table 112-6"),
-        ("25GBase-LR", -13.3, "IEEE 802.3 table 114-7"),
-        ("40G Base-SR4", -9.5, "IEEE 802.3 table 86-8"),
-        ("40G Base-LR4", -13.7, "IEEE 802.3 table 87-8"),
-        ("100G Base-SR4", -10.3, "IEEE 802.3 table 95-7"),
-        ("100GBase-SR4", -10.3, "IEEE 802.3 table 95-7"),
-        ("100G Base-LR4", -10.6, "IEEE 802.3 table 88-8"),
+        ("10G Base-LR", -14.4, "IEEE 802.3 clause 52, 10GBASE-L"),
+        ("10G Base-SR", -9.9, "IEEE 802.3 clause 52, 10GBASE-S"),
+        ("10G Base-ER", -15.8, "IEEE 802.3 clause 52, 10GBASE-E"),
+        ("10GBASE-LR", -14.4, "IEEE 802.3 clause 52, 10GBASE-L"),
+        ("10GBASE-SR", -9.9, "IEEE 802.3 clause 52, 10GBASE-S"),
+        ("1000BASE-SX", -17, "IEEE 802.3 clause 38, 1000BASE-SX"),
+        ("1000BASE-LX", -19, "IEEE 802.3 clause 38, 1000BASE-LX"),
+        ("25GBase-SR", -10.3, "IEEE 802.3 clause 112, 25GBASE-SR"),
+        ("25G Base-SR", -10.3, "IEEE 802.3 clause 112, 25GBASE-SR"),
+        ("25GBase-LR", -13.3, "IEEE 802.3 clause 114, 25GBASE-LR"),
+        ("40G Base-SR4", -9.5, "IEEE 802.3 clause 86, 40GBASE-SR4"),
+        ("40G Base-LR4", -13.7, "IEEE 802.3 clause 87, 40GBASE-LR4"),
+        ("100G Base-SR4", -10.3, "IEEE 802.3 clause 95, 100GBASE-SR4"),
+        ("100GBase-SR4", -10.3, "IEEE 802.3 clause 95, 100GBASE-SR4"),
+        ("100G Base-LR4", -10.6, "IEEE 802.3 clause 88, 100GBASE-LR4"),
     ]
 
     /// Below it there is no light at all, only the receiver's noise.
@@ -37,17 +37,17 @@ enum OpticRules {
                 .any([
                     .beyond(.opticReceivePower, .lowerWarning), .beyond(.opticReceivePower, .upperWarning),
                     .says(.opticWarning),
-                ]), rank: 2, source: "SFF-8472 section 9.4: warning thresholds"),
+                ]), rank: 2, source: "SFF-8472, warning thresholds (address A2h, bytes 0 to 39)"),
             rule(
                 "optic.alarm", .degraded,
                 .any([
                     .says(.opticAlarm), .beyond(.opticReceivePower, .lowerCritical),
                     .beyond(.opticReceivePower, .upperCritical),
-                ]), rank: 3, source: "SFF-8472 section 9.4: alarm thresholds"),
+                ]), rank: 3, source: "SFF-8472, alarm thresholds (address A2h, bytes 0 to 39)"),
             rule(
                 "optic.no-light", .failing, .below(.opticReceivePower, dark), rank: 4,
                 advice: "Check whether the fibre is connected and the other end sends; this link has no light.",
-                source: "SFF-8472 section 9.4: receivers measure down to about -30 dBm"),
+                source: "below every kind's least power by a factor of ten and more; what is shown there is noise"),
         ]
 
     private static func rule(

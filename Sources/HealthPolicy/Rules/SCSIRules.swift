@@ -2,13 +2,13 @@ internal import HealthModel
 
 /// Error counter pages, grown defects and informational exceptions of SCSI and SAS drives.
 enum SCSIRules {
-    private static let counters = "SPC-4 section 7.3.6: total uncorrected errors"
+    private static let counters = "SPC-4, error counter log pages, parameter 0006h: total uncorrected errors"
 
     static let rows: [MeasurementRule] = [
         DriveRules.row(
             "scsi.warning", .degraded, .says(.scsiWarning), family: "scsi.exception", rank: 1,
             advice: "Read which warning this drive gives, and plan to replace it unless it is only warm.",
-            source: "SPC-4 annex D, ASC 0Bh (warning)"),
+            source: "SPC-4, ASC 0Bh (warning)"),
         uncorrected("writes-many", .uncorrectedWrites, many: true),
         uncorrected("writes", .uncorrectedWrites),
         uncorrected("reads-many", .uncorrectedReads, many: true),
@@ -18,10 +18,11 @@ enum SCSIRules {
         DriveRules.row(
             "scsi.grown-defects", .advisory, .atLeast(.grownDefects, 8), family: "scsi.defects", rank: 1, warns: true,
             advice: "Watch this drive; replace it if the grown defect list gets longer.",
-            source: "SBC-3 section 5.19; graded as remapped ATA sectors are"),
+            source: "SBC-3, READ DEFECT DATA, grown list; graded as remapped ATA sectors are"),
         DriveRules.row(
             "scsi.grown-defects-many", .degraded, .atLeast(.grownDefects, 100), family: "scsi.defects", rank: 2,
-            advice: "Plan to replace this drive soon.", source: "SBC-3 section 5.19; graded as remapped ATA sectors are"
+            advice: "Plan to replace this drive soon.",
+            source: "SBC-3, READ DEFECT DATA, grown list; graded as remapped ATA sectors are"
         ),
     ]
 

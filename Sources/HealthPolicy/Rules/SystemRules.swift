@@ -9,7 +9,7 @@ enum SystemRules {
             "memory-use.oom-kills", .degraded, [.kernel], .grew(.outOfMemoryKills, by: 1, within: .seconds(600)),
             family: "memory-use", rank: 2,
             advice: "Find out what uses the memory; the kernel kills processes for want of it.",
-            source: "Linux Documentation/admin-guide/mm: vmstat oom_kill"),
+            source: "Linux mm/vmstat.c: oom_kill of /proc/vmstat"),
         ArrayRules.row(
             "memory-use.stalls", .degraded, [.kernel],
             .all([.atLeast(.memoryStall, 20), .atLeast(.memoryStall60, 10)]), family: "memory-use", rank: 1,

@@ -5,9 +5,9 @@ enum OperatingPoint {
     /// Chance of failing within 30 days at which to call.
     static let chances = [0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
 
-    /// Levels of a tally: steps of 0.05 in log-odds; level 0 is below one step.
-    static let step = 0.05
-    static let top = 300
+    /// Levels of a tally: steps of 0.01 in log-odds; level 0 is below one step.
+    static let step = 0.01
+    static let top = 1500
 
     /// The lowest level whose chance is at least so much.
     static func level(ofChance chance: Double, predictor: DrivePredictor) -> Int {
