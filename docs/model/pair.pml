@@ -260,7 +260,7 @@ proctype Agent(byte n) {
 #define LASTING true
 #endif
     :: d_step { my.alive && my.doing == IDLE && my.health == DANGER && my.value == EVACUATE && LASTING && !my.svc &&
-        !busy && !my.answered && !my.dying && NO_ORDER -> my.dying = true; my.asked = false;
+        !busy && !my.answered && !my.dying && my.sees && peer.standby == NOBODY && NO_ORDER -> my.dying = true; my.asked = false;
         /* A new nonce: what the peer was about to do for an older one is refused, and nothing is spent of this one. */
         peer.spent = false; peer.shots = 0;
         if
@@ -296,13 +296,16 @@ proctype Agent(byte n) {
         my.doing = IDLE }
     :: d_step { my.alive && my.doing == IDLE && my.health == DANGER && my.dying && my.standby == AGENT && !my.svc &&
         !my.asked -> my.asked = true }
-    :: d_step { my.alive && my.doing == IDLE && my.dying && (my.health == GREEN || my.health == RED) ->
+    /* Taken back when the cause is gone, and when this is the last node: it serves, whatever its memory is worth. */
+    :: d_step { my.alive && my.doing == IDLE && my.dying && (my.health == GREEN || my.health == RED ||
+        ((my.sees || my.clean) && !(my.sees && peer.standby == NOBODY))) ->
         my.dying = false; my.asked = false }
 
     /* The peer's request: the engine's gate, the actuator's own check and its record, the fencer. */
     :: d_step { my.alive && my.doing == IDLE && my.sees && peer.saidRequest && !my.spent -> look();
         if
-        :: FRESH && peer.saidRequest && my.quorate && !busy && my.health == GREEN && peer.standby == AGENT && !peer.svc ->
+        :: FRESH && peer.saidRequest && my.quorate && !busy && my.health == GREEN && my.standby == NOBODY &&
+            peer.standby == AGENT && !peer.svc ->
             ON_FRESH_WORDS; /* I2 */
             my.doing = CHECK
         :: else

@@ -13,8 +13,8 @@ struct OracleMatrix {
         var read: OraclePlacement?
         /// The cell's CIB is the one that Forewarn's simulator made for its question.
         var sameCIB = true
-        /// For a node-a that is to be evacuated: the gate's answer about the simulation, and the whole gate but what
-        /// `crm_simulate` cannot know (data in sync, budget, interval).
+        /// For a node-a that is to be evacuated: the gate's answer about the simulation, and the whole gate but budget,
+        /// interval, hold and shared causes, which no cell holds anything of.
         var everythingMoves: GateAnswer?
         var gate: [GateAnswer] = []
     }
@@ -77,7 +77,7 @@ struct OracleMatrix {
             answer.gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
                 keeper.peerAgentFresh(), keeper.peerOnline(), keeper.peerBetter(than: Self.red, ahead: false),
-                keeper.fencePathProved(to: "node-a"), moves,
+                keeper.replicaInSync(), keeper.fencePathProved(to: "node-a"), moves,
             ]
         }
         return answer
@@ -96,7 +96,7 @@ struct OracleMatrix {
 
     // MARK: - What Forewarn knows beside the simulation
 
-    /// One reading of the cluster for each pair of states, by the real reader and the real crm_mon.
+    /// One reading of the cluster for each pair of states and data, by the real reader and the real crm_mon.
     private func views(of cells: [OracleCell]) async throws -> [String: ClusterView] {
         var found: [String: ClusterView] = [:]
         for cell in Set(cells.compactMap { $0.question?.before.healthy }) where found[Self.viewKey(cell)] == nil {
@@ -107,7 +107,7 @@ struct OracleMatrix {
         return found
     }
 
-    private static func viewKey(_ cell: OracleCell) -> String { "\(cell.a) \(cell.b)" }
+    private static func viewKey(_ cell: OracleCell) -> String { "\(cell.a) \(cell.b) \(cell.replica)" }
 
     private func keeper(of cell: OracleCell, _ view: ClusterView) -> GateKeeper {
         var view = view
