@@ -301,10 +301,15 @@ proctype Agent(byte n) {
         ((my.sees || my.clean) && !(my.sees && peer.standby == NOBODY))) ->
         my.dying = false; my.asked = false }
 
+#ifdef NO_QUORUM_CHECK
+#define QUORUM true
+#else
+#define QUORUM my.quorate
+#endif
     /* The peer's request: the engine's gate, the actuator's own check and its record, the fencer. */
     :: d_step { my.alive && my.doing == IDLE && my.sees && peer.saidRequest && !my.spent -> look();
         if
-        :: FRESH && peer.saidRequest && my.quorate && !busy && my.health == GREEN && my.standby == NOBODY &&
+        :: FRESH && peer.saidRequest && QUORUM && !busy && my.health == GREEN && my.standby == NOBODY &&
             peer.standby == AGENT && !peer.svc ->
             ON_FRESH_WORDS; /* I2 */
             my.doing = CHECK
@@ -315,7 +320,7 @@ proctype Agent(byte n) {
 #ifdef ACTUATOR_BELIEVES
         :: true
 #else
-        :: my.sees && my.quorate && peer.standby == AGENT && !peer.svc && !my.spent
+        :: my.sees && QUORUM && peer.standby == AGENT && !peer.svc && !my.spent
 #endif
             -> my.doing = SHOOT; my.spent = true
         :: else -> my.doing = IDLE
@@ -332,7 +337,7 @@ proctype Agent(byte n) {
             gone(o, OFF); my.sees = false; my.clean = true; my.owesLift = true
         :: skip
 #ifdef LYING_BMC
-        :: peer.up == UP -> my.sees = false; my.clean = true; my.owesLift = true
+        :: FAULT && peer.up == UP -> faults++; my.sees = false; my.clean = true; my.owesLift = true
 #endif
         fi;
 #ifdef NO_RECORD
@@ -404,7 +409,7 @@ proctype Pacemaker(byte n) {
         :: my.clean = true
 #endif
 #ifdef LYING_BMC
-        :: my.clean = true
+        :: FAULT -> faults++; my.clean = true
 #endif
         fi }
 #ifdef NO_FENCING
