@@ -22,10 +22,12 @@ extension DecisionLoop {
                 outcome = refusal
                 engine.finished(action, outcome, input)
             } else {
-                outcome = await say(action, input)
+                outcome = await asking("to tell the peer") { await say(action, input) }
             }
         } else {
-            outcome = await self.outcome(of: action, input, through: actuators.hand)
+            outcome = await asking("for: \(action.reason)") {
+                await self.outcome(of: action, input, through: actuators.hand)
+            }
             engine.finished(action, outcome, input)
         }
         await finished(action, outcome)
@@ -116,14 +118,22 @@ extension DecisionLoop {
             case .requestPowerOff where outcome.succeeded: .powerOffRequested
             default: outcome.status == .refused ? .refused : .action
             }
+        await noteOwn(kind, action, outcome)
+    }
+
+    /// The agent's own action that goes on failing in the same way is written down once, though it is tried again every
+    /// few seconds. What it is for counts: the power-off for another cause is another one. Of a statement it does not:
+    /// each attempt has a nonce of its own.
+    private func noteOwn(_ kind: JournalEntry.Kind, _ action: Action, _ outcome: ActionOutcome) async {
+        let target = action.kind.isStatement ? "" : action.kind.value
+        let failure =
+            outcome.succeeded ? nil : "\(action.kind.word) \(target) \(outcome.status.rawValue) \(outcome.message)"
+        guard failure == nil || failure != lastFailure else { return }
+        lastFailure = failure
         await note(kind, action, outcome)
     }
 
-    /// An action that goes on failing in the same way is written down once, though it is tried again every few seconds.
     func note(_ kind: JournalEntry.Kind, _ action: Action, _ outcome: ActionOutcome) async {
-        let failure = outcome.succeeded ? nil : "\(action.kind.word) \(outcome.status.rawValue) \(outcome.message)"
-        guard failure == nil || failure != lastFailure else { return }
-        lastFailure = failure
         await recorder.note(
             kind, node: localNode, "\(action.kind.word): \(outcome.message)",
             [

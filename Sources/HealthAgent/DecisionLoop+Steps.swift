@@ -20,7 +20,7 @@ extension DecisionLoop {
         if isQuiet { return nil }
         if needsView || viewIsDue { await refresh() }
         let long = await steps()
-        if !isQuiet { await sayIfChanged() }
+        if !isQuiet { await asking("to tell the peer") { await sayIfChanged() } }
         await noteAlarms()
         return long
     }
@@ -84,6 +84,7 @@ extension DecisionLoop {
         var health: NodeHealth
         var complete: Bool
         var findings: [String]
+        var hold: DecisionState.OperatorHold?
         /// What the peers say of themselves, without what changes with every beat.
         var peers: [String]
         /// The state of the CIB; of a cluster that does not rest, the instant at which it was seen.
@@ -96,6 +97,7 @@ extension DecisionLoop {
             health: assessment.health, complete: assessment.complete,
             findings: assessment.findings.filter { $0.confidence == .confirmed }.map { "\($0.id) \($0.latched)" }
                 .sorted(),
+            hold: engine.state.hold,
             peers: (lastView?.peers ?? []).map { $0.name + engine.peerKnowledge(of: $0.name, at: now).gist },
             cluster: settledRevision ?? (lastView?.observedAt).map { "seen at \($0.nanoseconds)" })
     }

@@ -1,3 +1,4 @@
+internal import HealthPolicy
 package import HealthStore
 
 /// The decision state in its fixed file. A file that cannot be opened now, because its directory is not there yet, is
@@ -21,7 +22,15 @@ package actor StateFileStore: AgentStateStore {
     }
 
     package func save(_ state: AgentState) async throws {
-        try await opened().save(state)
+        let file = try opened()
+        do {
+            try await file.save(state)
+        } catch {
+            // What was decided guards the pair; the ledger is for people, and gives way.
+            var lean = state
+            guard error.code == .tooLarge, lean.ledger?.forgetEntries() == true else { throw error }
+            try await file.save(lean)
+        }
     }
 
     private func opened() throws -> DecisionStateFile {

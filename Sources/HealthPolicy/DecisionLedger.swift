@@ -87,6 +87,13 @@ package struct DecisionLedger: Codable, Equatable, Sendable {
         return entries[index]
     }
 
+    /// All but the numbers and what was said of each rule.
+    /// - Returns: whether there was anything to forget.
+    package mutating func forgetEntries() -> Bool {
+        defer { entries = [] }
+        return !entries.isEmpty
+    }
+
     /// Rules that were wrong too often, in order.
     package var demoted: [String] {
         tallies.filter { $0.value.total >= Self.demotionVerdicts && $0.value.precision < Self.demotionPrecision }

@@ -1,7 +1,8 @@
 internal import Glibc
 internal import LinuxAccess
 
-/// The file that takes every step. A help for a person, and never in the way of fencing: nothing here waits, as long as the disk answers.
+/// The file that takes every step. A help for a person, and not in the way of fencing: nothing here waits, as long as the
+/// disk answers.
 final class DebugFile: Sendable {
     private let path: String
     /// Open until the process ends, so that its number can never mean another file to the thread of `HardDeadline`.

@@ -66,6 +66,15 @@ import Testing
         #expect(lines.last?.message.contains("simulated") == true)
     }
 
+    /// What a person orders is written down each time, also when it ends as the time before.
+    @Test func eachRefusedOrderIsInTheJournal() async {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.cluster.change { $0.outcome = .refused }
+        for _ in 0..<2 { _ = await drain(stage) }
+        #expect(await stage.journal.count(.refused) == 2)
+    }
+
     /// A login name is anything that the machine's administrator likes, `agent` too.
     @Test func aPersonIsNeverTakenForTheAgent() async {
         let stage = await AgentStage()

@@ -84,13 +84,7 @@ import Testing
     @Test func anOldRequestIsNotAnsweredAgain() async throws {
         let stage = await AgentStage()
         await stage.settle()
-        stage.cluster.change {
-            $0.standby["b"] = StandbyMark(owner: "agent", reason: "memory", since: 1, until: nil, id: "x1")
-            $0.peer?.health = .red
-            $0.peer?.score = 0
-            $0.peer?.rung = .powerOff
-            $0.peer?.powerOff = PeerStatement.PowerOffRequest(nonce: "x1", reason: "memory")
-        }
+        stage.cluster.change { $0.peerAsks("x1") }
         await stage.loop.beat()
         let long = try #require(await stage.loop.wake())
         await stage.loop.carryOut(long)

@@ -119,4 +119,14 @@ import Testing
         stage.cluster.change { $0.revision = "0.7.3" }
         #expect(await simulations(2) >= 1, "the cluster has changed")
     }
+
+    @Test func shadowTakesInAHoldAtOnce() async {
+        let stage = await resting(mode: .shadow)
+        stage.judge.say(.red, [Judge.heat()])
+        for _ in 0..<3 { _ = await beat(stage) }
+        #expect(await stage.loop.status().decision.gate.first { $0.question == "no-hold" }?.verdict == .yes)
+        await stage.loop.hold(OperatorRequest(node: OperatorRequest.thisNode), owner: "eve") { _ in }
+        _ = await beat(stage)
+        #expect(await stage.loop.status().decision.gate.first { $0.question == "no-hold" }?.verdict == .no)
+    }
 }

@@ -32,6 +32,15 @@ final class SimulatedCluster: ActuatorPort {
         var fenceReasons: [String] = []
         /// Which state of the CIB stands; nil for a cluster that does not say.
         var revision: String?
+
+        /// The vacated peer, in standby by its own agent, asks to be switched off for the cause of this nonce.
+        mutating func peerAsks(_ nonce: String, reason: String = "memory") {
+            standby["b"] = StandbyMark(owner: "agent", reason: "memory", since: 1, until: nil, id: nonce)
+            peer?.health = .red
+            peer?.score = 0
+            peer?.rung = .powerOff
+            peer?.powerOff = PeerStatement.PowerOffRequest(nonce: nonce, reason: reason)
+        }
     }
 
     let clock: ManualClock
