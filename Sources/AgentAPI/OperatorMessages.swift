@@ -1,3 +1,5 @@
+internal import HealthModel
+
 /// The body of `POST /v1/drain`, `/v1/undrain`, `/v1/clear`, `/v1/hold` and `/v1/unhold`.
 package struct OperatorRequest: Codable, Equatable, Sendable {
     /// In place of a name: the node of the daemon that is asked. Of `hold` and `unhold` only.
@@ -42,6 +44,30 @@ package struct OperatorRequest: Codable, Equatable, Sendable {
         reason = try container.decodeIfPresent(String.self, forKey: .reason)
         duration = try container.decodeIfPresent(String.self, forKey: .duration)
         dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun)
+    }
+}
+
+extension OperatorRequest {
+    /// Longest reason, in characters.
+    package static let longestReason = 200
+
+    /// What cannot be meant, in one sentence; nil if nothing.
+    package var defect: String? {
+        if node.isEmpty || node.utf8.count > 256 || node.hasPrefix("-") {
+            return "A node's name has 1 to 256 bytes and no dash in front"
+        }
+        if (reason?.count ?? 0) > Self.longestReason {
+            return "The reason is longer than \(Self.longestReason) characters; say it in fewer"
+        }
+        if let duration, (DurationText.parse(duration) ?? .zero) <= .zero {
+            return "--for takes a whole number above zero with s, m or h, such as 30m or 2h, not "
+                + Self.quoted(duration)
+        }
+        return nil
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + String(text.unicodeScalars.prefix(40).map { $0.value < 0x20 ? " " : Character($0) }) + "\""
     }
 }
 

@@ -35,10 +35,7 @@ enum TextForm: Sendable {
         case .name:
             return text.utf8.count <= 255 && !text.contains(" ")
         case .networkAddress:
-            return text.utf8.count <= 253 && !text.hasPrefix("-")
-                && text.unicodeScalars.allSatisfy {
-                    $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_:%".unicodeScalars.contains($0))
-                }
+            return InternetAddress.isHost(text)
         case .absolutePath:
             return text.hasPrefix("/")
         case .socketPath:

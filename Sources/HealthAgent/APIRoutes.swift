@@ -54,14 +54,14 @@ struct APIRoutes: Sendable {
                 "Only root and members of group \(rule.adminGroupName) may do this: use sudo, or join the group")
         }
         guard let body = try? await request.body.collect(upTo: APIRoutes.bodyLimit),
-            let wanted = try? JSONDecoder().decode(OperatorRequest.self, from: Data(body.readableBytesView)),
-            (1...256).contains(wanted.node.utf8.count), !wanted.node.hasPrefix("-")
+            let wanted = try? JSONDecoder().decode(OperatorRequest.self, from: Data(body.readableBytesView))
         else {
             return APIRoutes.refusal(
                 .badRequest,
                 "The body must be a JSON object with node, nothing besides but reason, duration and dryRun, and at most "
-                    + "\(APIRoutes.bodyLimit) bytes; a node's name has no dash in front")
+                    + "\(APIRoutes.bodyLimit) bytes")
         }
+        if let defect = wanted.defect { return APIRoutes.refusal(.badRequest, defect) }
         let owner = UserDatabase.name(ofUser: peer.uid) ?? "uid-\(peer.uid)"
         let (lines, incoming) = AsyncStream.makeStream(of: ProgressLine.self)
         let taken = desk.take {

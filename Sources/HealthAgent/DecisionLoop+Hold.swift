@@ -1,5 +1,4 @@
 package import AgentAPI
-internal import AgentConfiguration
 internal import HealthModel
 internal import HealthPolicy
 internal import LinuxAccess
@@ -10,15 +9,9 @@ extension DecisionLoop {
     package func hold(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
         let order = Order(node: localNode, since: time.now())
         guard await isHere(request, "hold", order, emit) else { return }
-        var duration: Duration?
-        if let text = request.duration {
-            guard let parsed = DurationText.parse(text), parsed > .zero else {
-                let shown = Printable.clean(text, limit: 40)
-                await done(
-                    order, .refused, "--for needs a whole number with s, m or h, such as 30m or 2h, not \(shown)", emit)
-                return
-            }
-            duration = parsed
+        if let defect = request.defect {
+            await done(order, .refused, defect, emit)
+            return
         }
         // Not between a decision and its action.
         await takeTurn(order, emit)
@@ -34,7 +27,8 @@ extension DecisionLoop {
         let reason = Printable.clean(request.reason ?? "", limit: 200)
         let hold = DecisionState.OperatorHold(
             owner: PlainText.word(owner, or: "operator"), reason: reason.isEmpty ? "no reason given" : reason,
-            since: DecisionState.Stamp(boot: time.boot, at: time.now(), node: localNode), duration: duration)
+            since: DecisionState.Stamp(boot: time.boot, at: time.now(), node: localNode),
+            duration: request.duration.flatMap(DurationText.parse))
         engine.setHold(hold)
         let end = request.duration.map { "for \(Printable.clean($0, limit: 40))" } ?? "until it is lifted"
         await settleHold(

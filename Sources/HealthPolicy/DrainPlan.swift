@@ -58,7 +58,6 @@ extension DecisionEngine {
             plan.verdict =
                 target.standbyMark.map { "\(node) is in standby already: set by \($0.displayName), \($0.reason)" }
                 ?? "\(node) is in standby already, set by somebody else"
-            plan.gate = [GateAnswer(.noHold, .no, plan.verdict)]
             return plan
         }
         let keeper = gateKeeper(input, view, source: node)

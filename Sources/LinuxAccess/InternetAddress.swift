@@ -11,6 +11,29 @@ package enum InternetAddress {
         return nil
     }
 
+    /// A numeric address, or a name as RFC 1123 section 2.1 has them, with the underscore that some networks use. Not with a
+    /// scope or a port: FreeIPMI takes no scope, and would take a port for its own.
+    package static func isHost(_ text: String) -> Bool {
+        if parse(text) != nil { return true }
+        let name = text.hasSuffix(".") ? text.dropLast() : text[...]
+        let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard name.utf8.count <= 253, let last = labels.last else { return false }
+        return labels.allSatisfy(isLabel) && !last.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+        let dash = UInt8(ascii: "-")
+        return (1...63).contains(label.count) && label.first != dash && label.last != dash
+            && label.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), dash, UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
     /// nil for any other number of bytes.
     package static func text(_ bytes: [UInt8]) -> String? {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }

@@ -10,11 +10,15 @@ package enum SecretFile {
     /// Symbolic links are not followed; the file must be regular, belong to root or to the user of this process, give no
     /// permission to group or others, and hold no NUL and no control character in its first line.
     package static func read(_ path: String) throws(SecretFileError) -> Secret {
+        // Before it is opened: to open a device or a socket may do something.
+        var status = stat()
+        if lstat(path, &status) == 0 { try check(kind: status.st_mode, path: path) }
         let descriptor: Descriptor
         do {
             // O_NONBLOCK: a FIFO in the file's place must not hang the reader.
             descriptor = try Descriptor.open(path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
         } catch {
+            // ELOOP: a link has come in its place since.
             throw SecretFileError(error.errno == ELOOP ? .symbolicLink : .unreadable, path: path, underlying: error)
         }
         try check(descriptor, path: path)
@@ -31,6 +35,14 @@ package enum SecretFile {
         return Secret(bytes: line)
     }
 
+    private static func check(kind mode: mode_t, path: String) throws(SecretFileError) {
+        switch mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFLNK: throw SecretFileError(.symbolicLink, path: path)
+        default: throw SecretFileError(.notRegular, path: path)
+        }
+    }
+
     private static func check(_ descriptor: Descriptor, path: String) throws(SecretFileError) {
         let status: stat
         do {
@@ -38,7 +50,7 @@ package enum SecretFile {
         } catch {
             throw SecretFileError(.unreadable, path: path, underlying: error)
         }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SecretFileError(.notRegular, path: path) }
+        try check(kind: status.st_mode, path: path)
         guard status.st_uid == 0 || status.st_uid == geteuid() else {
             throw SecretFileError(.wrongOwner, path: path)
         }

@@ -84,6 +84,15 @@ extension FenceInput {
         let name = Printable.clean(nameBytes.prefix { !isBlank($0) }, limit: 64)
         let value = UnsafeRawBufferPointer(rebasing: rest[nameBytes.endIndex...].dropFirst())
         guard let option = FenceOption.named(name) else {
+            let lower = name.lowercased()
+            // "ACTION=off" ignored would be a reboot.
+            if FenceOption.named(lower) != nil {
+                lineDefect =
+                    lineDefect
+                    ?? FenceUsageError(
+                        "Standard input, line \(number): names of options are lower case; write \(lower)=value.")
+                return
+            }
             if nameBytes.endIndex == rest.endIndex {
                 // Not its text: it may be the second line of a password.
                 notes.append("ignored line \(number), which has no \"=\"")

@@ -73,8 +73,10 @@ struct FenceValues {
         guard let host = plugIsHost ? text("plug") ?? text("ip") : text("ip") else {
             throw FenceUsageError("ip is missing; give the address of the BMC.")
         }
-        guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw FenceUsageError("ip must be a name or an address, not \"\(Printable.clean(host, limit: 64))\".")
+        guard InternetAddress.isHost(host) else {
+            throw FenceUsageError(
+                "\(plugIsHost && text("plug") != nil ? "plug" : "ip") must be a name or an address without port or scope"
+                    + " (the port is ipport), not \"\(Printable.clean(host, limit: 64))\".")
         }
         guard let username = text("username") else {
             throw FenceUsageError("username is missing; give the BMC's user.")

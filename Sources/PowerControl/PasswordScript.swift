@@ -35,6 +35,28 @@ struct PasswordScript {
         guard status.st_mode & 0o022 == 0 else {
             throw FenceUsageError("\(name) can be written by others than its owner; run chmod go-w on it.")
         }
+        try checkDirectories()
+    }
+
+    /// Who can write to a directory on the way can put a program of his own there, unless the sticky bit keeps what is not
+    /// his (inode(7)).
+    private func checkDirectories() throws(FenceUsageError) {
+        guard let resolved = realpath(path, nil) else { throw unrunnable(errno) }
+        defer { free(resolved) }
+        var directory = String(cString: resolved)[...]
+        while let slash = directory.lastIndex(of: "/") {
+            directory = directory[..<slash]
+            let shown = directory.isEmpty ? "/" : String(directory)
+            var status = stat()
+            guard stat(shown, &status) == 0 else { throw unrunnable(errno) }
+            let place = "\(name): its directory \(Printable.clean(shown, limit: 256))"
+            guard status.st_uid == 0 || status.st_uid == geteuid() else {
+                throw FenceUsageError("\(place) belongs to another user; make it root's with chown.")
+            }
+            guard status.st_mode & 0o022 == 0 || status.st_mode & S_ISVTX != 0 else {
+                throw FenceUsageError("\(place) can be written by others; run chmod go-w on it.")
+            }
+        }
     }
 
     /// Runs the program without arguments and without a shell, and returns the first line that it prints.

@@ -8,7 +8,7 @@ extension Forewarn {
         @Argument(help: "This node.") var node: String
 
         func run() async throws {
-            try await options.end { await $0.order("/v1/clear", OperatorRequest(node: node)) }
+            try await options.order("/v1/clear", OperatorRequest(node: node))
         }
     }
 }

@@ -23,6 +23,12 @@ struct Forewarn: AsyncParsableCommand {
         @Option(name: .shortAndLong, help: "text or json.")
         var output = Command.Format.text
 
+        /// - Throws: wrong usage (64) for what no daemon would take.
+        func order(_ path: String, _ order: OperatorRequest) async throws {
+            if let defect = order.defect { throw ValidationError(defect) }
+            try await end { await $0.order(path, order) }
+        }
+
         func end(_ ask: (Command) async -> CommandOutcome) async throws {
             let code = await Command.run(socket: parent.socket, format: output, ask)
             guard code == 0 else { throw ExitCode(code) }
@@ -52,7 +58,7 @@ struct Forewarn: AsyncParsableCommand {
 
         func run() async throws {
             let order = OperatorRequest(node: node, reason: reason, dryRun: dryRun)
-            try await options.end { await $0.order("/v1/drain", order) }
+            try await options.order("/v1/drain", order)
         }
     }
 
@@ -64,7 +70,7 @@ struct Forewarn: AsyncParsableCommand {
 
         func run() async throws {
             let order = OperatorRequest(node: node, dryRun: dryRun)
-            try await options.end { await $0.order("/v1/undrain", order) }
+            try await options.order("/v1/undrain", order)
         }
     }
 }

@@ -13,7 +13,7 @@ extension Forewarn {
 
         func run() async throws {
             let order = OperatorRequest(node: node, reason: reason, duration: duration)
-            try await options.end { await $0.order("/v1/hold", order) }
+            try await options.order("/v1/hold", order)
         }
     }
 
@@ -23,7 +23,7 @@ extension Forewarn {
         @Argument(help: "This node, if given.") var node = OperatorRequest.thisNode
 
         func run() async throws {
-            try await options.end { await $0.order("/v1/unhold", OperatorRequest(node: node)) }
+            try await options.order("/v1/unhold", OperatorRequest(node: node))
         }
     }
 }

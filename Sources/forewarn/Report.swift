@@ -25,7 +25,7 @@ extension Forewarn {
 
         func run() async throws {
             let order = OperatorRequest(node: entry, reason: verdict)
-            try await options.end { await $0.order("/v1/verdict", order) }
+            try await options.order("/v1/verdict", order)
         }
     }
 }

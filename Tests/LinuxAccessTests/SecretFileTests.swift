@@ -77,6 +77,19 @@ import Testing
         }
     }
 
+    /// To open a device, such as a watchdog or a tape, does something.
+    @Test func whatIsNoFileIsNotOpened() throws {
+        try #require(mkfifo(directory.file("pipe"), 0o600) == 0)
+        let watch = inotify_init1(Int32(IN_NONBLOCK))
+        defer { close(watch) }
+        let added = inotify_add_watch(watch, directory.file("pipe"), UInt32(IN_OPEN))
+        try #require(added >= 0)
+        #expect(throws: SecretFileError.self) { try SecretFile.read(directory.file("pipe")) }
+        var event = [UInt8](repeating: 0, count: 256)
+        #expect(Glibc.read(watch, &event, event.count) == -1)
+        #expect(errno == EAGAIN)
+    }
+
     @Test func anAbsentFilesSentenceSaysWhichOptionAndWhatToDo() {
         let error = #expect(throws: SecretFileError.self) { try SecretFile.read("/nonexistent/password") }
         let sentence = error?.description ?? ""

@@ -86,6 +86,22 @@ import Testing
         }
     }
 
+    /// Whoever can write to the directory puts a script of his own there.
+    @Test func aDirectoryThatOthersCanChangeIsRefused() async throws {
+        try await BMCSimulator.withSimulator { bmc in
+            chmod(bmc.directory, 0o777)
+            for action in ["validate-all", "off"] {
+                let result = try await run(bmc, "echo fencepass", action: action)
+                #expect(result.code == 1)
+                #expect(result.errors.contains(": its directory \(bmc.directory) can be written by others; run chmod"))
+            }
+            #expect(bmc.isPoweredOn)
+            // The sticky bit keeps what is another's, as in /tmp.
+            chmod(bmc.directory, 0o1777)
+            #expect(try await run(bmc, "echo fencepass", action: "validate-all").code == 0)
+        }
+    }
+
     @Test func validationLooksAtTheScriptAndDoesNotRunIt() async throws {
         try await BMCSimulator.withSimulator { bmc in
             let ran = bmc.directory + "/ran"

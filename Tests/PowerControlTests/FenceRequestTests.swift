@@ -99,7 +99,9 @@ import Testing
             ("power_timeout=99999999999999999999", nil), ("power_wait=20", nil), ("retry_on=-1", nil),
             ("verbose=maybe", nil),
             ("username=12345678901234567", nil), ("password=123456789012345678901", nil), ("password=a\u{0}b", nil),
-            ("password_file=/x", nil), ("password_script=/x", nil), ("ip=a b", nil), ("ip=", nil), ("username=", nil),
+            ("password_file=/x", nil), ("password_script=/x", nil), ("ip=a b", nil), ("ip=", nil),
+            ("ip=192.0.2.1:99999", nil), ("ip=bmc:623", nil), ("ip=..", nil), ("ip=fe80::1%lo", nil),
+            ("ip=[::1]", nil), ("ip=1.2.3.456", nil), ("ip=-bmc", nil), ("username=", nil),
             ("password=", nil),
         ] as [(String, String?)])
     func isRefused(line: String, sentence: String?) throws {
@@ -142,6 +144,14 @@ import Testing
     func aNameThatIsNoneIsRefused(line: String) {
         #expect(refusal(line + "\n" + valid)?.hasPrefix("Standard input, line 1:") == true)
         #expect(refusal("\n" + line + "\n" + valid)?.hasPrefix("Standard input, line 2:") == true)
+    }
+
+    @Test(arguments: ["ACTION=off", "Action=status", "IP=192.0.2.9"])
+    func aNameInCapitalsIsNotIgnored(line: String) {
+        let name = line.prefix { $0 != "=" }.lowercased()
+        #expect(
+            refusal(valid + line + "\n")
+                == "Standard input, line 4: names of options are lower case; write \(name)=value.")
     }
 
     @Test func whatHasNoEffectIsNotJudged() throws {

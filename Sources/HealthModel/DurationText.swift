@@ -18,7 +18,7 @@ package enum DurationText {
     }
 
     /// In the largest unit that keeps it whole.
-    static func format(_ duration: Duration) -> String {
+    package static func format(_ duration: Duration) -> String {
         for unit in units.reversed() {
             let count = Int64(duration / unit.duration)
             if count > 0, unit.duration * Int(count) == duration { return "\(count)\(unit.suffix)" }
