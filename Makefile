@@ -51,10 +51,11 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 drill: build ## release build, each drill once, with the paired numbers
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
 
-drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10 minutes, crash pairs, BMC in band, the soak
+drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10 minutes, crash pairs, BMC in band, the soaks
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers long; else [ $$? -eq 2 ]; fi
 	lab/kcs-check.sh .build/release/forewarn-probe
 	lab/soak-bmc.sh
+	lab/soak-daemon.sh
 
 chaos: build ## MINUTES=30 of random faults on the pair by SEED=n: one writer, and back after each
 	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build .build/release --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)); else [ $$? -eq 2 ]; fi

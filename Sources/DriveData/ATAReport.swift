@@ -35,6 +35,10 @@ package struct ATAReport: Equatable, Sendable {
         for attribute in attributes { quantities.add(attribute) }
         if let selfTests {
             quantities.put(.failedSelfTests, Double(SelfTestEntry.failedAndNotOutdated(selfTests)), .count)
+            let hours = quantities.list.first { $0.name == .powerOnHours }?.value
+            for (name, value) in SelfTestEntry.milestones(selfTests, powerOnHours: hours, hoursWrap: true) {
+                quantities.put(name, value, .hours)
+            }
             made.notes += selfTests.filter(\.failed).prefix(5).map(\.sentence)
         }
         if let loggedErrors { quantities.put(.loggedErrors, Double(loggedErrors), .count, kind: .counter) }

@@ -70,6 +70,9 @@ package struct NVMeReport: Equatable, Sendable {
         put(.powerCycles, powerCycles, .count)
         if let selfTests {
             put(.failedSelfTests, Double(SelfTestEntry.failedAndNotOutdated(selfTests)), .count, .gauge)
+            for (name, value) in SelfTestEntry.milestones(selfTests, powerOnHours: powerOnHours, hoursWrap: false) {
+                put(name, value, .hours, .gauge)
+            }
         }
         return list
     }

@@ -75,6 +75,9 @@ package struct SCSIReport: Equatable, Sendable {
         put(.enduranceUsed, percentageUsed, .percent)
         if let selfTests {
             put(.failedSelfTests, Double(SelfTestEntry.failedAndNotOutdated(selfTests)), .count, .gauge)
+            for (name, value) in SelfTestEntry.milestones(selfTests, powerOnHours: powerOnHours, hoursWrap: true) {
+                put(name, value, .hours, .gauge)
+            }
         }
         return list
     }

@@ -1,3 +1,5 @@
+internal import HealthModel
+
 /// One entry of a drive's self-test log, in terms that ATA, SCSI and NVMe share.
 package struct SelfTestEntry: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
@@ -29,6 +31,27 @@ package struct SelfTestEntry: Equatable, Sendable {
     /// - Parameter entries: newest first.
     package static func failedAndNotOutdated(_ entries: [SelfTestEntry]) -> Int {
         entries.prefix { !($0.outcome == .passed && $0.isExtended) }.count(where: \.failed)
+    }
+
+    /// When the newest test of the whole surface passed, and when the newest one failed: a diagnostic that may say later
+    /// whether a drive was rightly mistrusted.
+    /// - Parameters:
+    ///   - entries: in any order.
+    ///   - powerOnHours: of the drive; without them an hour of the log has no place in time.
+    ///   - hoursWrap: the log counts hours in 16 bits (ACS-3 table A.21, SPC-4 section 7.3.18).
+    static func milestones(
+        _ entries: [SelfTestEntry], powerOnHours: Double?, hoursWrap: Bool
+    ) -> [(QuantityName, Double)] {
+        guard let powerOnHours, !hoursWrap || powerOnHours < 65_535 else { return [] }
+        func newest(_ name: QuantityName, where condition: (SelfTestEntry) -> Bool) -> (QuantityName, Double)? {
+            // A later hour than the drive's own is garbage.
+            let hours = entries.filter(condition).compactMap { $0.hours.map { Double($0) } }
+            return hours.filter { $0 <= powerOnHours }.max().map { (name, $0) }
+        }
+        return [
+            newest(.extendedTestPassed) { $0.isExtended && $0.outcome == .passed },
+            newest(.selfTestFailed, where: \.failed),
+        ].compactMap { $0 }
     }
 
     /// What the log's words mean, in ATA and in SCSI listings.

@@ -10,6 +10,8 @@ package protocol AssessorPort: Sendable {
     mutating func demote(_ rules: [String])
     /// What must outlive the daemon.
     var memory: AssessorMemory { get }
+    /// What a drive's own tests said; nil of anything else.
+    func tests(of component: Component) -> DriveTests?
     /// The node's own day, said before each report.
     mutating func dayIs(_ day: NodeDay?)
     /// What drives counted day by day: too much for the decision state, and no decision needs it.
@@ -18,6 +20,7 @@ package protocol AssessorPort: Sendable {
 
 /// For whoever foretells nothing.
 extension AssessorPort {
+    package func tests(of component: Component) -> DriveTests? { nil }
     package mutating func dayIs(_ day: NodeDay?) {}
     package var driveLedger: DriveLedger {
         get { DriveLedger() }

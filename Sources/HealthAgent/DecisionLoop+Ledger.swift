@@ -7,9 +7,39 @@ extension DecisionLoop {
     func enter(_ decision: Decision, _ action: Action) {
         guard openEntry == nil, let value = action.evacuation else { return }
         let causes = assessment.findings.filter { decision.causes.contains($0.id) }
+        let marks = causes.prefix(DecisionLedger.causeLimit).compactMap { cause in
+            assessor.tests(of: cause.component).map { (cause.component.id, $0.hours) }
+        }
         openEntry = ledger.decided(
             causes: causes.map(\.id), rules: causes.map(\.rule), value: value, carriedOut: false,
-            wall: Int64(time.wall()))
+            wall: Int64(time.wall()), testMarks: Dictionary(marks) { first, _ in first })
+    }
+
+    /// The next diagnostic of a drive may say whether its alarm was true. A person's word stands above it.
+    func judgeByTests() async {
+        guard ledger.entries.contains(where: { $0.verdict == nil && $0.testMarks != nil }) else { return }
+        let standing = Set(assessment.findings.map(\.id))
+        let assessor = assessor
+        let found = ledger.diagnosed(
+            by: { assessor.tests(of: Component(kind: .drive, id: $0, name: $0)) }, standing: standing)
+        for (number, verdict) in found { _ = await judge(number, verdict, owner: "self-test") }
+    }
+
+    /// - Returns: the entry; nil if there is none of that number.
+    private func judge(_ number: Int, _ verdict: DecisionLedger.Verdict, owner: String) async -> DecisionLedger.Entry? {
+        let before = Set(ledger.demoted)
+        guard let entry = ledger.judge(number, verdict) else { return nil }
+        assessor.demote(ledger.demoted)
+        troubles["demoted"] = Self.demotion(ledger)
+        await recorder.note(
+            .verdict, node: localNode,
+            "Entry \(number) (\(entry.causes.joined(separator: ", "))) was a \(verdict.rawValue) alarm",
+            [
+                "entry": .integer(Int64(number)), "verdict": .string(verdict.rawValue), "owner": .string(owner),
+                "rules": .array(entry.rules.map { .string($0) }),
+                "demoted": .array(ledger.demoted.filter { !before.contains($0) }.map { .string($0) }),
+            ])
+        return entry
     }
 
     package func ledgerDocument() -> LedgerDocument {
@@ -40,21 +70,10 @@ extension DecisionLoop {
             await done(.refused, "A verdict is the number of an entry of forewarn report, and true or false")
             return
         }
-        let before = Set(ledger.demoted)
-        guard let entry = ledger.judge(number, verdict) else {
+        guard await judge(number, verdict, owner: owner) != nil else {
             await done(.refused, "The ledger of \(localNode) has no entry \(number); see forewarn report")
             return
         }
-        assessor.demote(ledger.demoted)
-        troubles["demoted"] = Self.demotion(ledger)
-        await recorder.note(
-            .verdict, node: localNode,
-            "Entry \(number) (\(entry.causes.joined(separator: ", "))) was a \(verdict.rawValue) alarm",
-            [
-                "entry": .integer(Int64(number)), "verdict": .string(verdict.rawValue), "owner": .string(owner),
-                "rules": .array(entry.rules.map { .string($0) }),
-                "demoted": .array(ledger.demoted.filter { !before.contains($0) }.map { .string($0) }),
-            ])
         await save(engine.state)
         await done(
             .ok, "Entry \(number) is a \(verdict.rawValue) alarm" + (troubles["demoted"].map { ". \($0)" } ?? ""))

@@ -73,6 +73,7 @@ extension DecisionLoop {
     private func look() async {
         assessment = assessor.assess(at: time.now())
         await endHold()
+        await judgeByTests()
         for note in chronicle.changes(assessment) + chronicle.requests(statements.all, besides: localNode) {
             await recorder.note(note.kind, node: localNode, note.message, note.detail)
         }

@@ -35,6 +35,11 @@ extension QuantityName {
     package static let uncorrectedVerifies = QuantityName("uncorrected-verifies")
     /// Failed entries in the self-test log that are not outdated by a later pass.
     package static let failedSelfTests = QuantityName("failed-self-tests")
+    /// Power-on hours at which the newest test of the whole surface ended well. Not said where the log's 16 bits have run
+    /// over.
+    package static let extendedTestPassed = QuantityName("extended-test-passed")
+    /// Power-on hours at which the newest test that found a fault ended; likewise.
+    package static let selfTestFailed = QuantityName("self-test-failed")
     /// Errors in the ATA error log.
     package static let loggedErrors = QuantityName("logged-errors")
     /// Percent of helium left by the drive's scale, normalised, with its threshold as `lowerCritical`.

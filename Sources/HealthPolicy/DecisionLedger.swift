@@ -20,6 +20,9 @@ package struct DecisionLedger: Codable, Equatable, Sendable {
         /// How the action ended; nil for what was only recorded, or has not ended.
         package var outcome: String?
         package var verdict: Verdict?
+        /// Power-on hours at the decision of each drive among the causes, by its id: only what its own tests say later
+        /// judges it. nil in what earlier versions wrote.
+        package var testMarks: [String: Int]?
     }
 
     /// Verdicts on one rule, also of entries that are gone.
@@ -43,7 +46,7 @@ package struct DecisionLedger: Codable, Equatable, Sendable {
 
     /// What is kept: the state file has a fixed size.
     static let entryLimit = 32
-    static let causeLimit = 4
+    package static let causeLimit = 4
     static let ruleLimit = 64
     /// A rule that was judged so often at least, and right in less than half, only advises.
     package static let demotionVerdicts = 4
@@ -53,14 +56,14 @@ package struct DecisionLedger: Codable, Equatable, Sendable {
 
     /// - Returns: the entry's number.
     package mutating func decided(
-        causes: [String], rules: [String], value: Int, carriedOut: Bool, wall: Int64
+        causes: [String], rules: [String], value: Int, carriedOut: Bool, wall: Int64, testMarks: [String: Int] = [:]
     ) -> Int {
         last += 1
         entries.append(
             Entry(
                 number: last, wall: wall, causes: Array(causes.prefix(Self.causeLimit)),
                 rules: Array(rules.prefix(Self.causeLimit)), value: value, carriedOut: carriedOut, outcome: nil,
-                verdict: nil))
+                verdict: nil, testMarks: testMarks.isEmpty ? nil : testMarks))
         if entries.count > Self.entryLimit { entries.removeFirst(entries.count - Self.entryLimit) }
         return last
     }

@@ -20,6 +20,8 @@ struct MeasurementRecord: Sendable {
     private(set) var serial: String?
     /// Of a replicated device: what it said last.
     private(set) var replicaWords: [String] = []
+    /// Of a drive: what its own tests said last.
+    private(set) var tests: DriveTests?
     var tracks = TrackSet()
     private var counters = CounterBook()
     var trends = TrendSet()
@@ -52,6 +54,7 @@ struct MeasurementRecord: Sendable {
             if component.kind == .drive, let number = measurement.identity["serial"], !number.isEmpty {
                 serial = "\(number) \(measurement.identity["model"] ?? "")"
             }
+            if component.kind == .drive { tests = DriveTests(measurement) }
             trends.read(measurement, at: instant)
         }
         return MeasurementVerdict(

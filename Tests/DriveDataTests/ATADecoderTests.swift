@@ -26,6 +26,7 @@ import Testing
         #expect(made[.prefailBelowThreshold] == 0)
         #expect(made[.prefailMargin] == 39)
         #expect(made[.failedSelfTests] == 0)
+        #expect(made[.extendedTestPassed] == 100 && made[.selfTestFailed] == nil)
         #expect(made[.loggedErrors] == 3)
         #expect(Set(made.quantities.map(\.name)).count == made.quantities.count)
     }
@@ -203,5 +204,27 @@ import Testing
                 selfTestLog: Builder.checked(noise), errorLog: Builder.checked(noise), passed: true)
             _ = DriveDecoder.measurement(pages, of: Builder.component)
         }
+    }
+
+    /// The newest of each; a short test that passes says nothing of the surface, and an hour that has not come is garbage.
+    @Test(
+        arguments: [
+            ([(2, 0, 50), (2, 7, 90), (2, 0, 200), (1, 0, 300)], 200, 90), ([(1, 0, 5)], nil, nil),
+            ([(2, 1, 70)], nil, nil), ([(2, 0, 0x5477)], nil, nil), ([(1, 7, 0x5476)], nil, 0x5476),
+        ] as [([(UInt8, UInt8, UInt16)], Double?, Double?)])
+    func testsHaveTheirHours(entries: [(UInt8, UInt8, UInt16)], passed: Double?, failed: Double?) {
+        var pages = Builder.pages()
+        pages.selfTestLog = Builder.selfTests(entries.map { (kind: $0.0, status: $0.1, hours: $0.2) })
+        let made = DriveDecoder.measurement(pages, of: Builder.component)
+        #expect(made[.extendedTestPassed] == passed)
+        #expect(made[.selfTestFailed] == failed)
+    }
+
+    /// The log counts hours in 16 bits, so that an old test looks like a new one.
+    @Test func anOldDrivesTestsHaveNoPlaceInTime() {
+        let entry = [SelfTestEntry(outcome: .passed, isExtended: true, hours: 100, words: "completed")]
+        #expect(SelfTestEntry.milestones(entry, powerOnHours: 65_636, hoursWrap: true).isEmpty)
+        #expect(SelfTestEntry.milestones(entry, powerOnHours: 65_636, hoursWrap: false).count == 1)
+        #expect(SelfTestEntry.milestones(entry, powerOnHours: nil, hoursWrap: false).isEmpty)
     }
 }

@@ -68,6 +68,14 @@ struct AgentStage {
 final class Judge: Sendable {
     private let value = Mutex<(NodeHealth, [Finding])>((.green, []))
 
+    private let told = Mutex<DriveTests?>(nil)
+
+    /// What every drive's own tests said.
+    var tests: DriveTests? {
+        get { told.withLock { $0 } }
+        set { told.withLock { $0 = newValue } }
+    }
+
     func say(_ health: NodeHealth, _ findings: [Finding] = []) {
         value.withLock { $0 = (health, findings) }
     }
@@ -101,6 +109,8 @@ struct ScriptedAssessor: AssessorPort {
     }
 
     func assess(at now: MonotonicInstant) -> Assessment { judge.assessment(at: now) }
+
+    func tests(of component: Component) -> DriveTests? { judge.tests }
 
     mutating func clear(at now: MonotonicInstant) -> ClearResult {
         judge.say(.green)
