@@ -124,8 +124,9 @@ enum PolicyKeys {
         "policy", "score_margin", 10, 0...100, "By so many points must the peer's score be better.")
     static let environmentPlan = Key<Configuration.EnvironmentPlan>.choice(
         "policy", "environment_plan", .stay,
-        "What is done when both nodes are hot or without mains: \"stay\" moves nothing because of it. \"consolidate\" is"
-            + " not built yet and refused.")
+        "What is done when both nodes of a pair are hot or without mains for two minutes: \"stay\" moves nothing because of"
+            + " it. \"consolidate\" runs everything on the one that carries more, and has it switch the other off; to be"
+            + " set on both.")
     static let acknowledge = Key<[String]>.words(
         "policy", "acknowledge", [], among: Configuration.Weakness.allCases.map(\.rawValue),
         "What would take the gate its sense and is meant all the same: \"no-margin\" for `score_margin` = 0, \"no-budget\""

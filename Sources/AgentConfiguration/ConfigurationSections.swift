@@ -96,9 +96,6 @@ extension Configuration.Policy {
         reader.require(
             recoveryDwell <= recoveryDwellLimit, [PolicyKeys.recoveryDwellLimit.path, PolicyKeys.recoveryDwell.path],
             "`recovery_dwell` must not be longer than `recovery_dwell_limit`.")
-        reader.require(
-            environmentPlan != .consolidate, [PolicyKeys.environmentPlan.path],
-            "`environment_plan` = \"consolidate\" is not built yet: use \"stay\".")
         refuseAUselessGate(&reader)
     }
 

@@ -47,7 +47,8 @@ extension AgentSettings {
                 recoveryDwell: policy.recoveryDwell, recoveryDwellLimit: policy.recoveryDwellLimit,
                 recoversByItself: policy.recovery == .dwell, movesPerDay: policy.movesPerDay,
                 peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
-                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle),
+                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle,
+                environmentPlan: policy.environmentPlan == .consolidate ? .consolidate : .stay),
             // A command of Pacemaker's that hangs is the actuator's to tell, and it tells it better.
             patience: OrderPatience(total: min(cluster.callDeadline + .seconds(2), .seconds(20))))
     }

@@ -22,14 +22,21 @@ package struct DecisionConfiguration: Codable, Equatable, Sendable {
     package var vacateDeadline: Duration
     /// How long the node that goes first waits for the other to withdraw its intent.
     package var intentSettle: Duration
+    /// What is done when both nodes suffer from what they share.
+    package var environmentPlan: EnvironmentPlan
+    /// How long both must have suffered from it.
+    package var consolidateAfter: Duration
 
     package init(
         scoreMargin: Int = 10, moveInterval: Duration = .seconds(1800), recoveryDwell: Duration = .seconds(600),
         recoveryDwellLimit: Duration = .seconds(21_600), recoversByItself: Bool = true,
         movesPerDay: Int? = 2, peerTimeToLive: Duration = .seconds(45), viewTimeToLive: Duration = .seconds(2),
         watchInterval: Duration = .seconds(1), vacateDeadline: Duration = .seconds(120),
-        intentSettle: Duration = .milliseconds(300)
+        intentSettle: Duration = .milliseconds(300), environmentPlan: EnvironmentPlan = .stay,
+        consolidateAfter: Duration = .seconds(120)
     ) {
+        self.environmentPlan = environmentPlan
+        self.consolidateAfter = consolidateAfter
         self.scoreMargin = scoreMargin
         self.moveInterval = moveInterval
         self.recoveryDwell = recoveryDwell

@@ -22,7 +22,7 @@ extension DecisionEngine {
         let preview = preview(.health(node: view.localNode, value: value), input)
         let ahead = value <= RungValue.evacuateAhead
         decision.gate = evacuationGate(
-            keeper, input, workload: workload, causes: choice.causes, ahead: ahead, preview: preview)
+            keeper, input, workload: workload, choice, ahead: ahead, preview: preview)
         if decision.gate.isOpen, case .needed(let request) = preview {
             decision.step = .preview(request)
             decision.reason = "Where everything would go has to be simulated first"
@@ -37,17 +37,24 @@ extension DecisionEngine {
 
     /// A node that carries nothing may be marked without a target for its workload; a node that does must pass it all.
     private func evacuationGate(
-        _ keeper: GateKeeper, _ input: DecisionInput, workload: [ResourceView], causes: [Finding], ahead: Bool,
+        _ keeper: GateKeeper, _ input: DecisionInput, workload: [ResourceView], _ choice: LadderChoice, ahead: Bool,
         preview: PreviewAnswer
     ) -> [GateAnswer] {
         var answers = [
             keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
             keeper.peerAgentFresh(), keeper.noHold(),
         ]
-        if !workload.isEmpty {
+        if choice.consolidatesOn != nil {
+            // The node is switched off afterwards, so that everything but the budget is asked of an empty one as well.
+            answers += [
+                keeper.peerOnline(), keeper.maySurvive(), keeper.replicaInSync(),
+                keeper.fencePathProved(to: keeper.source),
+            ]
+            if !workload.isEmpty { answers += [keeper.moveIntervalOver(), keeper.budgetLeft()] }
+        } else if !workload.isEmpty {
             answers += [
                 keeper.peerOnline(), keeper.peerBetter(than: input.assessment, ahead: ahead),
-                keeper.notEnvironment(causes, own: input.assessment.sharedCauses),
+                keeper.notEnvironment(choice.causes, own: input.assessment.sharedCauses),
                 keeper.replicaInSync(), keeper.fencePathProved(to: keeper.source), keeper.moveIntervalOver(),
                 keeper.budgetLeft(),
             ]
@@ -166,7 +173,8 @@ extension DecisionEngine {
             return
         }
         guard remaining.isEmpty else { return }
-        if let cause = dangerous.first(where: { !state.answeredCauses.contains($0.id) }) {
+        let calling = dangerous + (choice.consolidatesOn == nil ? [] : choice.causes)
+        if let cause = calling.first(where: { !state.answeredCauses.contains($0.id) }) {
             prepareForPowerOff(cause, input, view, local, &decision)
         } else if let own = state.powerOff {
             act(

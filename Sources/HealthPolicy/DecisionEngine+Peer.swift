@@ -37,7 +37,8 @@ extension DecisionEngine {
             let keeper = gateKeeper(input, view, source: view.localNode)
             let gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
-                selfGreen(input, view), targetVacated(node, view, request), keeper.fencePathProved(to: node.name),
+                selfGreen(input, view, for: node), targetVacated(node, view, request),
+                keeper.fencePathProved(to: node.name),
                 causeNotAnswered(node.name, input), keeper.noHold(),
             ]
             guard gate.isOpen else {
@@ -61,10 +62,13 @@ extension DecisionEngine {
 
     /// A sick or unknown node switches nobody off: two sick nodes cannot shoot each other.
     /// Nor does one in standby, which could not serve in the other's place.
-    private func selfGreen(_ input: DecisionInput, _ view: ClusterView) -> GateAnswer {
+    private func selfGreen(_ input: DecisionInput, _ view: ClusterView, for node: NodeView) -> GateAnswer {
         let health = input.assessment.health
         if view.local?.standby == true {
             return GateAnswer(.selfGreen, .no, "this node is itself in standby")
+        }
+        if staysByThePlan(input, without: node) {
+            return GateAnswer(.selfGreen, .yes, "the plan is to stay here, and nothing else speaks against this node")
         }
         return GateAnswer(
             .selfGreen, health == .green && input.assessment.complete ? .yes : .no,

@@ -15,6 +15,8 @@ package struct DecisionEngine: Sendable {
     var announced: Announcement?
     /// Since when nothing has called for an evacuation.
     var wellSince: MonotonicInstant?
+    /// Since when both nodes have suffered from the same.
+    var sharedSince: MonotonicInstant?
     /// No new announcement before this.
     var backOffUntil: MonotonicInstant?
     /// An action that was refused or failed is not tried again before this.
@@ -111,7 +113,12 @@ package struct DecisionEngine: Sendable {
         var decision = Decision(
             decidedAt: input.now, wanted: state.held, held: state.held, causes: [], reason: "", gate: [], step: .wait,
             alarms: [], recheckAt: nil)
-        let choice = LadderChoice.wanted(by: input.assessment)
+        var choice = LadderChoice.wanted(by: input.assessment)
+        if case .view(let view) = input.cluster {
+            choice = byThePlan(choice, input, view)
+            // What ends the node's stay in standby is not its own being well.
+            if choice?.consolidatesOn != nil { wellSince = nil }
+        }
         if let choice {
             decision.wanted = choice.rung
             decision.causes = choice.causes.map(\.id)
@@ -170,6 +177,7 @@ package struct DecisionEngine: Sendable {
             }
             countMove(of: statement, boot: input.boot)
         }
+        trackEnvironment(input)
         state.trim()
     }
 

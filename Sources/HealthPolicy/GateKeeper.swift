@@ -163,7 +163,7 @@ package struct GateKeeper: Sendable {
             ageMilliseconds: targets.compactMap(\.ageMilliseconds).max())
     }
 
-    private func evacuationStands(on node: String) -> Bool {
+    func evacuationStands(on node: String) -> Bool {
         standing(on: node).map { $0 <= RungValue.evacuate } ?? false
     }
 

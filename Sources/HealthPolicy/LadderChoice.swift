@@ -7,6 +7,8 @@ package struct LadderChoice: Equatable, Sendable {
     package var evacuateValue: Int
     /// The findings that call for it, worst first.
     package var causes: [Finding]
+    /// By the plan for what both nodes share, the node that everything is to run on; nil if it is the node's own.
+    package var consolidatesOn: String?
 
     /// Findings that end with a power-off.
     package var dangerous: [Finding] { causes.filter { $0.consequence == .corruptsData } }

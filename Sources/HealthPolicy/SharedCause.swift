@@ -21,6 +21,9 @@ package enum SharedCause: String, Codable, Sendable, CaseIterable {
         return rules.first { finding.rule.hasPrefix($0.prefix) }?.cause
     }
 
+    /// Whether a finding's id, or its rule's, is that of a shared cause.
+    package static func isOne(_ id: String) -> Bool { rules.contains { id.hasPrefix($0.prefix) } }
+
     /// Whether a finding of the node's own is what this brings about everywhere.
     func explains(_ finding: Finding) -> Bool {
         guard finding.consequence == .none else { return false }
@@ -45,20 +48,6 @@ extension Assessment {
     package var sharedCauses: [SharedCause] {
         let found = Set(findings.compactMap(SharedCause.of))
         return SharedCause.allCases.filter(found.contains)
-    }
-}
-
-extension DecisionEngine {
-    /// Both nodes see the same: it is told apart from their faults, and the plan is to stay.
-    func environmentAlarms(_ input: DecisionInput, _ view: ClusterView) -> [String] {
-        input.assessment.sharedCauses.compactMap { cause in
-            let peers = view.peers.filter { node in
-                peerKnowledge(of: node.name, at: input.now).fresh?.environment?.contains(cause.rawValue) == true
-            }
-            guard !peers.isEmpty else { return nil }
-            let names = ([view.localNode] + peers.map(\.name)).sorted().joined(separator: " and ")
-            return "On \(names) \(cause.words); the plan is to stay: nothing is moved because of it"
-        }
     }
 }
 

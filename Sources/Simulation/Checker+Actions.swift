@@ -43,7 +43,7 @@ extension Checker {
             "\(name) publishes \(value), which stops its resources wherever no better node is", world)
         // Cause.
         let record = nodes[node]
-        let cause = record.danger || record.evacuated || hasConfirmedCause(node, world)
+        let cause = record.danger || record.evacuated || hasConfirmedCause(node, world) || mayConsolidate(node, world)
         require(cause, "I2", "\(name) evacuates, and no fresh and repeated reading calls for it", world)
         // The cluster.
         require(facts.quorate, "I2", "\(name) evacuates without quorum", world)
@@ -171,6 +171,17 @@ extension Checker {
             let limit = probe == .bmc ? 30 * SimulatedTime.second : max(30 * .second, world.period(probe) * 3)
             return sense.mayBeConfirmed && world.now - sense.readAt <= limit + .second
         }
+    }
+
+    /// By the plan, and both nodes have been in the heat for as long as it says; a moment after its end they may not know.
+    func mayConsolidate(_ node: Int, _ world: Simulation) -> Bool {
+        let plan = scenario.profile.decision
+        guard plan.environmentPlan == .consolidate, scenario.nodes == 2, let since = world.roomHotSince else {
+            return false
+        }
+        let lasted = min(world.now, world.roomHotUntil ?? world.now) - since
+        let lag = (world.roomHotUntil.map { world.now - $0 } ?? 0)
+        return lasted >= plan.consolidateAfter.wholeNanoseconds && lag <= 90 * .second
     }
 
     static func ago(_ age: SimulatedTime) -> String {

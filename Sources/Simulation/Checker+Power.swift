@@ -8,7 +8,9 @@ extension Checker {
         guard let facts = facts(agent, world) else { return }
         require(target == agent.name, "I6", "\(agent.name) puts \(target) in standby by itself", world)
         require(!facts.loaded.contains(node), "I1", "\(agent.name) goes into standby with workload", world)
-        require(nodes[node].danger, "I2", "\(agent.name) goes into standby without a dangerous finding", world)
+        require(
+            nodes[node].danger || mayConsolidate(node, world), "I2",
+            "\(agent.name) goes into standby without a dangerous finding", world)
     }
 
     mutating func requestedByPerson(_ action: Action, _ agent: NodeAgent, _ world: Simulation) {
@@ -98,9 +100,12 @@ extension Checker {
             side.cib.standby[node]?.mark?.owner == DecisionEngine.markOwner || !facts.standby.contains(node), "I6",
             "\(agent.name) asks for its power-off in somebody else's standby", world)
         require(
-            side.cib.permanent[node] == .integer(RungValue.permanentDangerous), "I1",
+            side.cib.permanent[node] == .integer(RungValue.permanentDangerous)
+                || !nodes[node].danger && mayConsolidate(node, world), "I1",
             "\(agent.name) asks for its power-off and would come back without its mark", world)
-        require(nodes[node].danger, "I2", "\(agent.name) asks for its power-off without a dangerous finding", world)
+        require(
+            nodes[node].danger || mayConsolidate(node, world), "I2",
+            "\(agent.name) asks for its power-off without a dangerous finding", world)
     }
 
     mutating func fence(_ target: String, _ nonce: String, _ agent: NodeAgent, _ world: Simulation) {

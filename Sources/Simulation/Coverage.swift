@@ -50,6 +50,8 @@ package struct Coverage: Sendable {
             case .recordPermanentHealth: ("record-permanent-health", nil)
             case .standby: ("standby", "standby")
             case .liftStandby: ("lift-standby", nil)
+            case .requestPowerOff(let request) where SharedCause.isOne(request.reason):
+                ("request-power-off by the plan", nil)
             case .requestPowerOff: ("request-power-off", nil)
             case .withdrawPowerOffRequest: ("withdraw-power-off-request", nil)
             case .fencePeer: ("fence-peer", "power-off")

@@ -14,6 +14,7 @@ extension Mutation {
         case .ignoresPeerState, .ignoresPreview, .fencesBeforeVacated, .dropsPermanentMark, .standbyWithoutOthers,
             .fencesWhileSick:
             ["I1"]
+        case .consolidatesAtOnce, .consolidatesUnasked: ["I2"]
         case .ignoresPeerHealth: ["I1", "I2"]
         case .ignoresReplica, .ignoresFencePath: ["I7"]
         case .forgetsLatchAtRestart, .latchLiftedByRestart: ["I1", "I2", "I3", "I6"]

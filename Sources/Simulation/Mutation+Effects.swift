@@ -9,6 +9,8 @@ extension Mutation {
         case .ignoresBudget: decision.movesPerDay = nil
         case .actsOnStaleView, .keepsOldView: decision.viewTimeToLive = .seconds(3600)
         case .skipsDwell: decision.recoveryDwell = .zero
+        case .consolidatesAtOnce: decision.consolidateAfter = .zero
+        case .consolidatesUnasked: decision.environmentPlan = .consolidate
         case .trustsStaleReadings:
             assessing.readingTimeToLive = .seconds(3600)
         case .confirmsAtOnce: assessing.confirmReadings = 1

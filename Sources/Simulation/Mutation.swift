@@ -19,6 +19,8 @@ package enum Mutation: String, CaseIterable, Sendable {
     case announcesToNobody, announcesBlindly
     // Power.
     case fencesWhileSick, fencesBeforeVacated, fenceWithoutReadBack, fenceTrustsFirstRead, dropsPermanentMark
+    // What both nodes share.
+    case consolidatesAtOnce, consolidatesUnasked
     // Whose standby it is.
     case liftsForeignStandby, drainsWithoutGate, standbyWithoutOthers
     // The rest.
@@ -65,6 +67,7 @@ package enum Mutation: String, CaseIterable, Sendable {
         case .fenceWithoutReadBack: [.fenceLies, .nodeCrash, .partition]
         case .fenceTrustsFirstRead: [.fenceFlickers, .nodeCrash, .partition]
         case .dropsPermanentMark: [.memoryError]
+        case .consolidatesAtOnce, .consolidatesUnasked: [.roomHot, .warm]
         case .liftsForeignStandby: [.foreignStandby, .drain]
         case .drainsWithoutGate: [.drain, .maintenance, .agentHang, .foreignStandby]
         case .standbyWithoutOthers: [.drain, .foreignStandby]

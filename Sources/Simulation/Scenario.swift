@@ -52,6 +52,11 @@ struct Scenario: Sendable {
         self.steps = steps
         let any = random.pick([Profile.shipped, .brisk, .brisk, .lab, .lab, .tight])
         profile = wanted ?? any
+        // Not drawn: the seeds stay what they were.
+        if nodes == 2, seed % 3 == 0 {
+            profile.decision.environmentPlan = .consolidate
+            profile.decision.consolidateAfter = profile.long ? .seconds(60) : .seconds(6)
+        }
         resources = nodes == 2 ? random.int(1...2) : nodes > 3 ? 4 : 2
         replicated = random.chance(focus.contains(.resync) ? 60 : 30)
         shadow = focus.isEmpty && random.chance(4)

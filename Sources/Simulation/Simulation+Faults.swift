@@ -16,7 +16,10 @@ extension Simulation {
         case .memoryError: memoryError(node, &salt)
         case .driveFailing: machines[node].hardware.driveFails = true
         case .linkLost: machines[node].hardware.linkIsLost = true
-        case .roomHot: for other in 0..<nodeCount { machines[other].hardware.inletIsHot = true }
+        case .roomHot:
+            for other in 0..<nodeCount { machines[other].hardware.inletIsHot = true }
+            if roomHotUntil != nil || roomHotSince == nil { roomHotSince = now }
+            roomHotUntil = nil
         case .bothSick:
             let other = (node + 1) % nodeCount
             if salt.chance(35) {
@@ -98,7 +101,9 @@ extension Simulation {
         case .memoryError: repairAndClear(node)
         case .driveFailing: machines[node].hardware.driveFails = false
         case .linkLost: machines[node].hardware.linkIsLost = false
-        case .roomHot: for other in 0..<nodeCount { machines[other].hardware.inletIsHot = false }
+        case .roomHot:
+            for other in 0..<nodeCount { machines[other].hardware.inletIsHot = false }
+            roomHotUntil = now
         case .noise: machines[node].hardware.isNoisy = false
         case .glitch: machines[node].hardware.glitches = 0
         case .sickBMC: machines[node].hardware.bmcIsMad = false

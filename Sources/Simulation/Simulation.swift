@@ -34,6 +34,9 @@ final class Simulation {
     var fences: [FenceRun] = []
     var activeFaults: Set<Int> = []
     var faultMoment = 0
+    /// The heat of the room, as it really is.
+    var roomHotSince: SimulatedTime?
+    var roomHotUntil: SimulatedTime?
 
     var checker: Checker
     var coverage = Coverage()

@@ -63,7 +63,6 @@ import Testing
             "2:1: `score_margin` = 0 moves a service to a node that is no better, and back"
         ),
         ("[policy]\nacknowledge = [\"all\"]", "2:1: `acknowledge` holds \"all\", which is none of \"no-margin\""),
-        ("[policy]\nenvironment_plan = \"consolidate\"", "2:1: `environment_plan` = \"consolidate\" is not built yet"),
         (
             "[policy]\nrecovery_dwell = \"7h\"",
             "2:1: `recovery_dwell` must not be longer than `recovery_dwell_limit`."
