@@ -10,6 +10,7 @@ package actor DiskSense: Sense {
 
     private let configuration: DiskConfiguration
     private let reading: DriveReading
+    private let replicas: ReplicatedDevices
     private let clock: @Sendable () -> MonotonicInstant
     private let devices: @Sendable () -> [DeviceRecord]
     private var schedule: DriveSchedule
@@ -27,21 +28,25 @@ package actor DiskSense: Sense {
     /// - Parameters:
     ///   - reader: starts this program as `disk --read-device NODE`.
     ///   - smartctl: runs smartctl; nil where it is not installed (`SmartctlReader.installed()`).
+    ///   - drbdsetup: likewise (`DRBDReader.installed()`).
     package init(
         configuration: DiskConfiguration = DiskConfiguration(), reader: any IsolatedReader,
-        smartctl: (any IsolatedReader)? = nil
+        smartctl: (any IsolatedReader)? = nil, drbdsetup: (any IsolatedReader)? = nil
     ) {
         self.init(
-            configuration: configuration, reader: reader, smartctl: smartctl, clock: { MonotonicClock.now() },
+            configuration: configuration, reader: reader, smartctl: smartctl, drbdsetup: drbdsetup,
+            clock: { MonotonicClock.now() },
             devices: { DeviceMonitor.devices(subsystems: DiskWake.subsystems) })
     }
 
     init(
         configuration: DiskConfiguration, reader: any IsolatedReader, smartctl: (any IsolatedReader)?,
-        clock: @escaping @Sendable () -> MonotonicInstant, devices: @escaping @Sendable () -> [DeviceRecord]
+        drbdsetup: (any IsolatedReader)? = nil, clock: @escaping @Sendable () -> MonotonicInstant,
+        devices: @escaping @Sendable () -> [DeviceRecord]
     ) {
         self.configuration = configuration
         reading = DriveReading(reader: reader, smartctl: smartctl)
+        replicas = ReplicatedDevices(drbdsetup: drbdsetup)
         self.clock = clock
         self.devices = devices
         schedule = DriveSchedule(slow: configuration.slowInterval, fast: configuration.fastInterval)
@@ -81,6 +86,9 @@ package actor DiskSense: Sense {
 
         var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
         readings += layers.arrays.map { .measurement($0.measurement) }
+        readings += await replicas.read(configuration.tree, deadline: configuration.suspectDeadline).map {
+            .measurement($0)
+        }
         readings += drives.map { .use(DeviceUse(component: $0.component, carries: uses[$0.id] ?? [])) }
         readings += change.uses.map { .use($0) }
         readings += layers.arrays.map {

@@ -50,15 +50,31 @@ extension FuzzTarget {
             "disk-documents",
             seeds: [
                 Array(#"{"component":{"kind":"drive","id":"a","name":"a"},"condition":"answered","identity":{}}"#.utf8),
-                Array(#"[{"name":"r0","devices":[{"volume":0,"minor":1,"disk":"UpToDate"}],"connections":[]}]"#.utf8),
                 Array("27 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n".utf8),
             ]
         ) { bytes in
             Invariants.check(ChildAnswer.measurement(bytes, of: drive))
-            for volume in DRBDStatus.volumes(statusJSON: bytes) { _ = volume.redundancy }
-            _ = DRBDStatus.backing(showJSON: bytes)
             _ = ControllerDrives.found(scanJSON: bytes)
             _ = DiskProbe.MountTable(mountinfo: bytes, swaps: bytes)
+            _ = ControllerDrive(String(decoding: bytes, as: UTF8.self))
+        },
+        FuzzTarget(
+            "replicas",
+            seeds: [
+                Array(
+                    (#"[{"name":"r0","role":"Primary","devices":[{"volume":0,"disk-state":"UpToDate"}],"connections":"#
+                        + #"[{"peer-node-id":1,"name":"b","connection-state":"Connected","peer_devices":[{"volume":0,"#
+                        + #""replication-state":"Established","peer-disk-state":"UpToDate","out-of-sync":0}]}]}]"#).utf8
+                ),
+                Array(
+                    ("exists resource name:r0 role:Primary suspended:no\nexists connection name:r0 peer-node-id:1 "
+                        + "conn-name:b connection:Connected role:Secondary\nexists -\n").utf8),
+            ]
+        ) { bytes in
+            Invariants.check((DRBDStatus.resources(bytes) ?? []).map { .measurement($0.measurement) })
+            var events = DRBDEvents()
+            for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") { events.read(line) }
+            Invariants.check(events.resources.map { .measurement($0.measurement) })
         },
     ]
 

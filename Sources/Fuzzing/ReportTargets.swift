@@ -24,6 +24,10 @@ extension FuzzTarget {
             precondition(report.readings.count <= ExtensionReport.measurementLimit, "more than an extension may say")
             Invariants.check(report.readings)
         },
+        FuzzTarget("drive-days", seeds: [DriveLedger().bytes]) { bytes in
+            guard let ledger = DriveLedger(bytes: bytes) else { return }
+            precondition(DriveLedger(bytes: ledger.bytes) == ledger, "what was written is not what is read")
+        },
     ]
 
     private static let line = Array(

@@ -29,7 +29,7 @@ package enum ProbeAuthority: String, CaseIterable, Sendable {
             [
                 .temperature, .fan, .voltage, .current, .powerSupply, .memory, .driveSlot, .processor, .bmc, .other,
             ]
-        case "disk": [.drive, .array, .storageController]
+        case "disk": [.drive, .array, .storageController, .replica]
         case "sensors": [.temperature, .fan, .voltage, .current, .power, .humidity, .intrusion, .other]
         case "nic": [.nic]
         case "memory": [.memory, .pciDevice, .processor, .kernel]

@@ -21,7 +21,8 @@ extension AgentConfiguration.Configuration {
         configuration.replication = disk.replication
         configuration.controllerDrives = disk.controllerDrives
         let sense = DiskSense(
-            configuration: configuration, reader: OwnProgramReader(), smartctl: SmartctlReader.installed())
+            configuration: configuration, reader: OwnProgramReader(), smartctl: SmartctlReader.installed(),
+            drbdsetup: DRBDReader.installed())
         // Each drive has its own deadline; this one is for a machine with many that do not answer.
         let limits = SenseLimits(
             shortest: .seconds(1), longest: disk.interval, deadline: max(.seconds(60), disk.deadline * 6))

@@ -137,37 +137,3 @@ import Testing
         #expect(MountTable(mountinfo: many, swaps: []).mounts.count == 10_000)
     }
 }
-
-@Suite struct DRBDStatusTests {
-    private let status = """
-        [{"name":"r0","node-id":0,"role":"Primary","devices":[{"volume":0,"minor":3,"disk-state":"UpToDate"},
-        {"volume":1,"minor":4,"disk-state":"Inconsistent"}],
-        "connections":[{"peer-node-id":1,"name":"n2","connection-state":"Connected","peer_devices":
-        [{"volume":0,"peer-disk-state":"UpToDate"},{"volume":1,"peer-disk-state":"Diskless"}]}]}]
-        """
-
-    @Test func aVolumeHasAsMuchRedundancyAsCopiesThatAreUpToDate() {
-        let volumes = DRBDStatus.volumes(statusJSON: Array(status.utf8))
-        #expect(volumes.map(\.deviceName) == ["drbd3", "drbd4"])
-        #expect(
-            volumes.map(\.redundancy) == [
-                Redundancy(members: 2, working: 2, needed: 1), Redundancy(members: 1, working: 0, needed: 1),
-            ])
-    }
-
-    @Test func theDeviceBelowIsNamed() {
-        let show = """
-            [{"resource":"r0","_this_host":{"node-id":0,"volumes":[{"volume_nr":0,"device_minor":3,"disk":"/dev/sdb1",
-            "meta-disk":"internal"},{"volume_nr":1,"device_minor":4,"disk":"none"}]}}]
-            """
-        #expect(DRBDStatus.backing(showJSON: Array(show.utf8)) == ["drbd3": "sdb1"])
-    }
-
-    @Test(arguments: [
-        "", "[]", "{}", "[1]", "[{\"devices\":[{\"minor\":-1}]}]", "[{\"devices\":[{\"minor\":1e99}]}]", "nonsense",
-    ])
-    func whatIsOfAnotherFormGivesNothing(text: String) {
-        #expect(DRBDStatus.volumes(statusJSON: Array(text.utf8)).isEmpty)
-        #expect(DRBDStatus.backing(showJSON: Array(text.utf8)).isEmpty)
-    }
-}

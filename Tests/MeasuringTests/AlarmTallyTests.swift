@@ -32,6 +32,16 @@ import Testing
         #expect(point.medianLead == 20)
     }
 
+    @Test func filesTogetherCountAsOne() {
+        var both = tally
+        both.add(tally)
+        #expect(both.point(at: 2).caught == 4 && both.point(at: 2).failed == 8)
+        #expect(both.point(at: 2).falseAlarmsPerThousandDays == tally.point(at: 2).falseAlarmsPerThousandDays)
+        #expect(both.threshold(withFalseAlarmsAtMost: 80) == 3)
+        both.add(AlarmTally(top: 4))
+        #expect(both.point(at: 2).failed == 8, "another scale")
+    }
+
     @Test func levelNoughtNeverCallsAndAboveTheTopNothingDoes() {
         #expect(tally.point(at: 0) == tally.point(at: 1))
         #expect(tally.point(at: 6).caught == 0)

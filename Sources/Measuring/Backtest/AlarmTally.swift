@@ -40,6 +40,16 @@ struct AlarmTally: Sendable {
         failures.append(calls)
     }
 
+    /// Another file's days beside these: one threshold for them all, as whoever looks after many models has one.
+    mutating func add(_ other: AlarmTally) {
+        guard other.top == top else { return }
+        for level in livingDays.indices {
+            livingDays[level] += other.livingDays[level]
+            failingDays[level] += other.failingDays[level]
+        }
+        failures += other.failures
+    }
+
     private func bounded(_ level: Int) -> Int { max(0, min(top, level)) }
 
     /// What the detector achieves at a threshold of 1...`top` + 1, of which the last never calls.

@@ -1,10 +1,13 @@
 internal import FoundationEssentials
+internal import HealthPolicy
 
 /// `forewarn-measure backtest`: every time series of a data folder.
 package enum Backtest {
     package struct Report: Codable, Sendable {
         package var data: String
         var files: [FileResult]
+        /// One threshold over all spinning drives of files with living ones beside them; empty if there is no such file.
+        var together: [BaselineComparison]
         /// The third baseline; nil if the folder has no labelled smartctl reports.
         var overallStatus: OverallStatusResult?
     }
@@ -14,11 +17,20 @@ package enum Backtest {
     package static func run(data: String) throws(MeasureError) -> Report {
         let names = try DataFolder.files(in: "\(data)/timeseries", suffix: ".csv")
         var files: [FileResult] = []
-        for name in names { files.append(try FileBacktest.run(path: "\(data)/timeseries/\(name)")) }
-        return Report(data: data, files: files, overallStatus: try OverallStatusBaseline.run(data: data))
+        var together = DetectorTallies()
+        for name in names {
+            let (result, tallies) = try FileBacktest.run(path: "\(data)/timeseries/\(name)")
+            files.append(result)
+            if result.livedDrives > 0, result.medium == DriveMedium.spinning.rawValue { together.add(tallies) }
+        }
+        return Report(
+            data: data, files: files, together: together.ours.failures.isEmpty ? [] : together.comparisons,
+            overallStatus: try OverallStatusBaseline.run(data: data))
     }
 }
 
 extension Backtest.Report {
-    package var text: [String] { files.flatMap { BacktestText.lines($0) } + (overallStatus?.lines ?? []) }
+    package var text: [String] {
+        files.flatMap { BacktestText.lines($0) } + BacktestText.together(together) + (overallStatus?.lines ?? [])
+    }
 }

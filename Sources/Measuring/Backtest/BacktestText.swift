@@ -16,13 +16,17 @@ enum BacktestText {
         return lines + [""]
     }
 
-    private static func table(_ result: FileResult) -> TableText {
+    /// All files with living drives, with one threshold.
+    static func together(_ comparisons: [BaselineComparison]) -> [String] {
+        guard !comparisons.isEmpty else { return [] }
         var table = TableText(["", "recall", "a day ahead", "false alarms / 1,000 d", "median lead"])
-        let hasLead = result.failedWithHistory > 0
-        for entry in result.operatingPoints {
-            table.row(cells("chance >= \(NumberText.percent(entry.chance, 2))", entry.point, lead: hasLead))
-        }
-        for comparison in result.comparisons {
+        rows(comparisons, hasLead: true, &table)
+        return ["== all spinning drives of the files with living ones, one threshold"] + table.lines.map { "  \($0)" }
+            + [""]
+    }
+
+    private static func rows(_ comparisons: [BaselineComparison], hasLead: Bool, _ table: inout TableText) {
+        for comparison in comparisons {
             table.row(cells("baseline: \(comparison.baseline)", comparison.theirs, lead: hasLead))
             guard let ours = comparison.ours, let reduced = comparison.withoutStandstill else { continue }
             let word =
@@ -30,6 +34,15 @@ enum BacktestText {
             table.row(cells("  ours at its false alarms: \(word)", ours, lead: hasLead))
             table.row(cells("  the same without standstill", reduced, lead: hasLead))
         }
+    }
+
+    private static func table(_ result: FileResult) -> TableText {
+        var table = TableText(["", "recall", "a day ahead", "false alarms / 1,000 d", "median lead"])
+        let hasLead = result.failedWithHistory > 0
+        for entry in result.operatingPoints {
+            table.row(cells("chance >= \(NumberText.percent(entry.chance, 2))", entry.point, lead: hasLead))
+        }
+        rows(result.comparisons, hasLead: hasLead, &table)
         return table
     }
 

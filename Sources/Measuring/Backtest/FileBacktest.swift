@@ -7,15 +7,14 @@ struct FileBacktest {
     private let predictor: DrivePredictor
     private let withoutStandstill: DrivePredictor
 
-    private var ours = AlarmTally(top: OperatingPoint.top)
-    private var levelsAndGrowth = AlarmTally(top: OperatingPoint.top)
-    private var baselines = Dictionary(uniqueKeysWithValues: Baseline.allCases.map { ($0, AlarmTally(top: 1)) })
+    private var tallies = DetectorTallies()
     private var calibration = Calibration()
     private var result: FileResult
 
-    static func run(path: String) throws(MeasureError) -> FileResult {
+    static func run(path: String) throws(MeasureError) -> (result: FileResult, tallies: DetectorTallies) {
         var backtest = FileBacktest(try SeriesReader(path: path))
-        return backtest.measure()
+        let result = backtest.measure()
+        return (result, backtest.tallies)
     }
 
     init(_ reader: SeriesReader) {
@@ -53,10 +52,10 @@ struct FileBacktest {
         for (day, verdict) in zip(drive.days, verdicts(of: drive)) {
             let followed = drive.lastDay - day.sample.day
             if !censored || followed > AlarmTally.horizon {
-                ours.living(level: verdict.level, standingFor: result.drivesPerLived)
-                levelsAndGrowth.living(level: verdict.reducedLevel, standingFor: result.drivesPerLived)
+                tallies.ours.living(level: verdict.level, standingFor: result.drivesPerLived)
+                tallies.levelsAndGrowth.living(level: verdict.reducedLevel, standingFor: result.drivesPerLived)
                 for baseline in Baseline.allCases {
-                    baselines[baseline]?.living(
+                    tallies.baselines[baseline]?.living(
                         level: baseline.calls(day.raw) ? 1 : 0, standingFor: result.drivesPerLived)
                 }
             }
@@ -72,10 +71,10 @@ struct FileBacktest {
     private mutating func take(failed drive: DriveHistory) {
         let verdicts = verdicts(of: drive)
         let before = drive.days.map { drive.lastDay - $0.sample.day }
-        ours.failed(zip(before, verdicts).map { .init(daysBefore: $0, level: $1.level) })
-        levelsAndGrowth.failed(zip(before, verdicts).map { .init(daysBefore: $0, level: $1.reducedLevel) })
+        tallies.ours.failed(zip(before, verdicts).map { .init(daysBefore: $0, level: $1.level) })
+        tallies.levelsAndGrowth.failed(zip(before, verdicts).map { .init(daysBefore: $0, level: $1.reducedLevel) })
         for baseline in Baseline.allCases {
-            baselines[baseline]?.failed(
+            tallies.baselines[baseline]?.failed(
                 zip(before, drive.days).map { .init(daysBefore: $0, level: baseline.calls($1.raw) ? 1 : 0) })
         }
         guard design != nil else { return }
@@ -107,19 +106,9 @@ struct FileBacktest {
     private mutating func conclude() {
         for chance in OperatingPoint.chances {
             let level = OperatingPoint.level(ofChance: chance, predictor: predictor)
-            result.operatingPoints.append(.init(chance: chance, point: ours.point(at: level)))
+            result.operatingPoints.append(.init(chance: chance, point: tallies.ours.point(at: level)))
         }
-        for baseline in Baseline.allCases {
-            guard let tally = baselines[baseline] else { continue }
-            let theirs = tally.point(at: 1)
-            var comparison = BaselineComparison(baseline: baseline.rawValue, theirs: theirs)
-            if let limit = theirs.falseAlarmsPerThousandDays {
-                comparison.ours = ours.point(at: ours.threshold(withFalseAlarmsAtMost: limit))
-                comparison.withoutStandstill = levelsAndGrowth.point(
-                    at: levelsAndGrowth.threshold(withFalseAlarmsAtMost: limit))
-            }
-            result.comparisons.append(comparison)
-        }
+        result.comparisons = tallies.comparisons
         // With failed drives only there is no chance to calibrate.
         if result.livedDrives > 0 { result.calibration = calibration.bands }
     }
