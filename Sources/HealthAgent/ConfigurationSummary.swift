@@ -26,6 +26,7 @@ package struct ConfigurationSummary: Sendable {
                 "confirm_window": .integer(Int64(policy.confirmWindow)),
                 "recovery_readings": .integer(Int64(policy.recoveryReadings)),
                 "reading_time_to_live_ms": milliseconds(policy.readingTimeToLive),
+                "longest_reading_time_to_live_ms": milliseconds(policy.longestReadingTimeToLive),
                 "move_interval_ms": milliseconds(policy.moveInterval),
                 "recovery_dwell_ms": milliseconds(policy.recoveryDwell),
                 "recovery_dwell_limit_ms": milliseconds(policy.recoveryDwellLimit),
