@@ -1,6 +1,7 @@
 package import AgentAPI
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 
 extension DecisionLoop {
     /// One entry an evacuation that is called for, made or only recorded.
@@ -46,6 +47,7 @@ extension DecisionLoop {
             return
         }
         assessor.demote(ledger.demoted)
+        record(.demoted(ledger.demoted))
         troubles["demoted"] = Self.demotion(ledger)
         await recorder.note(
             .verdict, node: localNode,
