@@ -52,7 +52,7 @@ struct HistoryDecoder {
                 return nil
             }
             return .view(view.seen(at: seen))
-        case "U": return HistoryText.value(String.self, first).map { .unreachable($0) }
+        case "U": return Self.element(first, &tables.messages).map { .unreachable($0) }
         case "S", "T": return statement(words, isWhole: letter == "T", at: now)
         case "P":
             guard let seen = instant(first, before: now), let second,

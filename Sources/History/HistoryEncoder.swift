@@ -43,7 +43,7 @@ struct HistoryEncoder {
         case .drives(let bytes): return "B \(time) \(HistoryText.hexadecimal(bytes))"
         case .report(let report): return reportWords(report, time, at: now)
         case .view(let view): return viewWords(view, time, at: now)
-        case .unreachable(let message): return simple("U", message)
+        case .unreachable(let message): return Self.place(message, in: &tables.messages).map { "U \(time) \($0)" }
         case .statement(let statement): return statementWords(statement, time, at: now)
         case .previewed(let preview):
             let seen = HistoryText.number(now.nanoseconds &- preview.observedAt.nanoseconds)

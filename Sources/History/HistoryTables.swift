@@ -11,6 +11,8 @@ struct HistoryTables {
     var views = Recent<ClusterView>()
     var previews = Recent<PreviewKnowledge>()
     var gists = Recent<DecisionGist>()
+    /// Why the cluster cannot be asked: it may be so for days, and is tried every second.
+    var messages = Recent<String>()
     var statements: [NodeStatement] = []
 
     /// Probes and nodes that are kept apart; a cluster and a node have fewer.

@@ -76,6 +76,7 @@ package struct Replayer: Sendable {
         case .assessed: assessment = assessor.assess(at: entry.at)
         case .view(let view):
             cluster = .view(view)
+            summary.node = view.localNode
             previews = []
         case .unreachable(let message): cluster = .unreachable(message)
         case .statement(let statement): statements[statement.node] = statement
@@ -96,8 +97,8 @@ package struct Replayer: Sendable {
     // MARK: - Beginnings
 
     private mutating func begin(_ chapter: HistoryChapter, at instant: MonotonicInstant) {
-        summary.saw(instant)
         summary.wall = chapter.wall
+        summary.saw(instant)
         summary.node = chapter.node
         summary.mode = chapter.mode
         summary.then = (chapter.engine.configuration, chapter.assessor)

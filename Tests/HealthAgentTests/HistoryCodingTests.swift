@@ -24,7 +24,8 @@ import Testing
             duration: .seconds(60))
         entries += [
             .day(19_000), .day(nil), .wall(1_700_000_000.25), .drives([0, 1, 254, 255]), .view(view()), .view(view()),
-            .unreachable("It hangs, and\n\tsays nothing."), .previewed(preview()), .previewed(preview()),
+            .unreachable("It hangs, and\n\tsays nothing."), .unreachable("It hangs, and\n\tsays nothing."),
+            .previewed(preview()), .previewed(preview()),
             .previewsForgotten, .hold(hold), .hold(nil), .cleared(.cleared(lifted: ["x"], remaining: [])),
             .cleared(.refused("no")), .demoted(["a.b", "c"]), .lost(3),
         ].map { HistoryEntry(at: end, event: $0) }
@@ -83,6 +84,7 @@ import Testing
             "", " ", "A", "A ", "A zzzzzzzzzzzzzzzz", "A 1y2p0ij32e8e7", "Z 0", "R 0", "R 0 0 0", "R 0 0 0 64",
             "R 0 0 0 -1", "R 0 0 0 0 99999", "R 0 0 0 0 3-1", "R 0 0 0 0 0-99999999999999999999", "R 0 0 0 0 0=x",
             "R 0 0 0 0 0:0=1", "R 0 0 0 1 0:9=1", "R 0 0 0 1 0:0", "R 0 0 0 0 9000{}", "R 0 0 0 {} 0", "V 0 0 7",
+            "U 0 7", "U 0 x",
             "V 0 0 {}", "V 0", "S 0 0 9", "S 0 0 -1", "S 0 0", "T 0 {}", "T 0 [", "P 0 0 12", "D 0 - s - 99",
             "D 0 - q - 0", "D 0 - s x 0", "D 0 ! s - 0", "D 0 - s -", "F 0 {}", "H 0 {}", "K 0 {}", "M 0 {}", "L 0 x",
             "N 0 x", "W 0 nan", "W 0 x", "B 0 abc", "B 0 0g", "C 0 {}", "C", "C 0",

@@ -106,6 +106,7 @@ import Testing
         #expect(answer.outcome == .same, "\(answer)")
         #expect(answer.lines.count == 2 && answer.lines[1].contains("80 reports, 1 starts, 0 gaps"), "\(answer.lines)")
         #expect(answer.lines[1].contains(" 0 differ"))
+        #expect(answer.lines[0].hasPrefix("a, 2023-11-14T23:13:20Z to 2023-11-14T"), "\(answer.lines)")
         let json = try Self.replay(directory.path, Self.shipped, directory.path, .json)
         #expect(json.lines.count == 1 && json.lines[0].contains("\"kind\":\"summary\""), "\(json.lines)")
     }
