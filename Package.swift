@@ -59,6 +59,9 @@ let package = Package(
         .target(name: "HealthModel", swiftSettings: strict),
         .target(name: "HealthPolicy", dependencies: ["HealthModel"], swiftSettings: strict),
 
+        // What entered a decision, kept to be run through the policy again.
+        .target(name: "History", dependencies: ["HealthModel", "HealthPolicy", "LinuxAccess"], swiftSettings: strict),
+
         .target(name: "Simulation", dependencies: ["HealthModel", "HealthPolicy"], swiftSettings: strict),
 
         // Hands and eyes.
@@ -67,6 +70,8 @@ let package = Package(
             name: "AgentConfiguration",
             dependencies: ["HealthModel", "LinuxAccess", .product(name: "TOMLKit", package: "TOMLKit")],
             swiftSettings: strict),
+        .target(
+            name: "PolicyConfiguration", dependencies: ["AgentConfiguration", "HealthPolicy"], swiftSettings: strict),
         .target(
             name: "BMCProbe",
             dependencies: ["HealthModel", "LinuxAccess", "ProbeRuntime", "CIPMIMonitoring", "CFreeIPMIRead"],
@@ -112,6 +117,12 @@ let package = Package(
         .target(
             name: "Assessing", dependencies: ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
             swiftSettings: strict),
+        .target(
+            name: "Replay",
+            dependencies: [
+                "AgentConfiguration", "HealthModel", "HealthPolicy", "History", "LinuxAccess", "PolicyConfiguration",
+            ],
+            swiftSettings: strict),
         .target(name: "Measuring", dependencies: ["Assessing", "HealthModel", "HealthPolicy"], swiftSettings: strict),
 
         // Tell.
@@ -125,8 +136,8 @@ let package = Package(
         .target(
             name: "HealthAgent",
             dependencies: [
-                "AgentAPI", "AgentConfiguration", "Cluster", "HealthModel", "HealthPolicy", "HealthStore",
-                "LinuxAccess",
+                "AgentAPI", "AgentConfiguration", "Cluster", "HealthModel", "HealthPolicy", "HealthStore", "History",
+                "LinuxAccess", "PolicyConfiguration",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -138,7 +149,7 @@ let package = Package(
         // Executables: no logic.
         .executableTarget(name: "forewarnd", dependencies: ["HealthAgent", argumentParser], swiftSettings: strict),
         .executableTarget(
-            name: "forewarn", dependencies: ["AgentAPI", "Assessing", argumentParser], swiftSettings: strict),
+            name: "forewarn", dependencies: ["AgentAPI", "Assessing", "Replay", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "forewarn-probe",
             dependencies: [
@@ -224,7 +235,8 @@ let package = Package(
             name: "HealthAgentTests",
             dependencies: [
                 "AgentAPI", "AgentConfiguration", "HealthAgent", "HealthModel", "HealthPolicy", "HealthStore",
-                "HealthTestKit", "LinuxAccess", .product(name: "Logging", package: "swift-log"),
+                "HealthTestKit", "History", "PolicyConfiguration", "Replay", "LinuxAccess",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -232,7 +244,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "AgentAPI", "AgentConfiguration", "HealthAgent", "HealthModel", "HealthPolicy", "HealthTestKit",
-                .product(name: "Logging", package: "swift-log"),
+                "History", "PolicyConfiguration", .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Cases"], swiftSettings: strict),
     ]
@@ -241,8 +253,8 @@ let package = Package(
 // `make fuzz` only (lab/fuzz): the fuzzers and what they need, so that no ordinary build knows of them.
 if Context.environment["FOREWARN_FUZZ"] != nil {
     let decoders = [
-        "Assessing", "BMCProbe", "DeviceEvents", "DiskProbe", "DriveData", "HealthModel", "HealthPolicy", "LinuxAccess",
-        "NICProbe", "ProbeRuntime", "SystemProbe",
+        "Assessing", "BMCProbe", "DeviceEvents", "DiskProbe", "DriveData", "HealthModel", "HealthPolicy", "History",
+        "LinuxAccess", "NICProbe", "ProbeRuntime", "SystemProbe",
     ]
     let libraries = ["CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CUdev"]
     package.products = []

@@ -118,6 +118,8 @@ package struct Configuration: Equatable, Sendable {
 
     package struct Paths: Equatable, Sendable {
         package var stateDirectory: String
+        /// Of what is recorded for `forewarn replay`; 0 for nothing.
+        package var historyMebibytes: Int
         package var probeSocket: String
         package var apiSocket: String
         package var actuatorSocket: String

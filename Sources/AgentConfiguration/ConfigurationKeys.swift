@@ -176,6 +176,9 @@ enum ClusterKeys {
 enum PathKeys {
     static let stateDirectory = Key<String>.text(
         "paths", "state_directory", "/var/lib/forewarn", .absolutePath, "Directory of decision state and journal.")
+    static let historyMebibytes = Key<Int>.integer(
+        "paths", "history_mebibytes", 64, 0...1024,
+        "Room for what `forewarn replay` needs, in `state_directory`; 0 records nothing, else at least 16.")
     static let probeSocket = Key<String>.text(
         "paths", "probe_socket", "/run/forewarn/probe.sock", .socketPath, "Where probes deliver their reports.")
     static let apiSocket = Key<String>.text(
@@ -185,7 +188,8 @@ enum PathKeys {
         "Where the agent asks the actuator.")
 
     static let all = [
-        stateDirectory.description, probeSocket.description, apiSocket.description, actuatorSocket.description,
+        stateDirectory.description, historyMebibytes.description, probeSocket.description, apiSocket.description,
+        actuatorSocket.description,
     ]
 }
 

@@ -141,6 +141,10 @@ extension Configuration.Cluster {
 extension Configuration.Paths {
     init(_ reader: inout ConfigurationReader) {
         stateDirectory = reader.value(PathKeys.stateDirectory)
+        historyMebibytes = reader.value(PathKeys.historyMebibytes)
+        reader.require(
+            historyMebibytes == 0 || historyMebibytes >= 16, [PathKeys.historyMebibytes.path],
+            "`history_mebibytes` is 0, which records nothing, or at least 16.")
         probeSocket = reader.value(PathKeys.probeSocket)
         apiSocket = reader.value(PathKeys.apiSocket)
         actuatorSocket = reader.value(PathKeys.actuatorSocket)

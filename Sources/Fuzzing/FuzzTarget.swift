@@ -11,7 +11,7 @@ struct FuzzTarget: Sendable {
         self.decode = decode
     }
 
-    static let all: [FuzzTarget] = drives + formats + management + kernel + reports
+    static let all: [FuzzTarget] = drives + formats + management + kernel + reports + histories
 }
 
 /// Cuts an input into parts, each after two bytes of length; the last one takes the rest.

@@ -2,8 +2,10 @@ internal import AgentConfiguration
 internal import HealthModel
 internal import HealthPolicy
 internal import HealthStore
+internal import History
 internal import LinuxAccess
 package import Logging
+internal import PolicyConfiguration
 package import ServiceLifecycle
 internal import UnixSignals
 
@@ -89,6 +91,11 @@ package struct Agent: Sendable {
         let journal = JournalStore(written)
         let socket = configuration.paths.actuatorSocket
         let assessing = AssessorConfiguration(configuration)
+        let historySignal = WakeSignal()
+        let bytes = configuration.paths.historyMebibytes << 20
+        let history =
+            bytes > 0
+            ? HistoryInbox(assessor: assessing) { historySignal.fire() } : nil
         let loop = await DecisionLoop(
             settings: AgentSettings(configuration),
             time: AgentTime(
@@ -96,7 +103,7 @@ package struct Agent: Sendable {
             actuators: Actuators(
                 hand: ClusterActuator(socket: socket), voice: ClusterActuator(socket: socket),
                 fencer: ClusterActuator(socket: socket)),
-            store: store, journal: journal, logger: logger
+            store: store, journal: journal, logger: logger, history: history
         ) { Assessor(configuration: assessing, memory: $0) }
         let group = try UserDatabase.gid(named: configuration.access.adminGroup)
         if group == nil {
@@ -106,6 +113,14 @@ package struct Agent: Sendable {
         }
         let drives = DriveHistoryKeeper(loop: loop, store: DriveHistoryFile(path: "\(directory)/drives.history"))
         await drives.restore()
+        let keepers: [any Service] =
+            history.map {
+                [
+                    HistoryKeeper(
+                        loop: loop, inbox: $0, signal: historySignal,
+                        writer: HistoryWriter(directory: directory, limit: bytes))
+                ]
+            } ?? []
         let readiness = APIServer.Readiness()
         let desk = OperatorDesk()
         let api = APIServer(
@@ -118,7 +133,7 @@ package struct Agent: Sendable {
             services: [
                 HeartbeatService(loop: loop), drives,
                 ProbeIngest(listener: listener, authorities: authorities, loop: loop, logger: logger), desk, api,
-            ], logger: logger)
+            ] + keepers, logger: logger)
     }
 
     private static func probeAuthorities(

@@ -1,5 +1,6 @@
 package import AgentConfiguration
 package import HealthPolicy
+internal import PolicyConfiguration
 
 /// What the decision loop is told by the configuration.
 package struct AgentSettings: Equatable, Sendable {
@@ -42,13 +43,7 @@ extension AgentSettings {
             node: configuration.node.name, mode: Mode(policy.mode),
             watchInterval: cluster.watchInterval,
             heartbeatInterval: cluster.heartbeatInterval,
-            decision: DecisionConfiguration(
-                scoreMargin: policy.scoreMargin, moveInterval: policy.moveInterval,
-                recoveryDwell: policy.recoveryDwell, recoveryDwellLimit: policy.recoveryDwellLimit,
-                recoversByItself: policy.recovery == .dwell, movesPerDay: policy.movesPerDay,
-                peerTimeToLive: cluster.peerTimeToLive, watchInterval: cluster.watchInterval,
-                vacateDeadline: cluster.vacateDeadline, intentSettle: cluster.intentSettle,
-                environmentPlan: policy.environmentPlan == .consolidate ? .consolidate : .stay),
+            decision: DecisionConfiguration(configuration),
             // A command of Pacemaker's that hangs is the actuator's to tell, and it tells it better.
             patience: OrderPatience(total: min(cluster.callDeadline + .seconds(2), .seconds(20))))
     }
@@ -62,16 +57,5 @@ extension AgentSettings.Mode {
             case .advise: .advise
             case .act: .act
             }
-    }
-}
-
-extension AssessorConfiguration {
-    package init(_ configuration: Configuration) {
-        let policy = configuration.policy
-        self.init(
-            requiredProbes: configuration.bmc.isRequired ? ["bmc"] : [],
-            optionalProbes: configuration.bmc.isRequired ? [] : ["bmc"], confirmReadings: policy.confirmReadings,
-            confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
-            readingTimeToLive: policy.readingTimeToLive, longestTimeToLive: policy.longestReadingTimeToLive)
     }
 }

@@ -1,6 +1,7 @@
 internal import AgentAPI
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 
 extension DecisionLoop {
     /// Carries out an action that `wake` handed back. The loop goes on meanwhile; no second action begins.
@@ -9,6 +10,7 @@ extension DecisionLoop {
         await turn.take()
         defer { turn.pass() }
         engine.finished(long.action, outcome, long.input)
+        recordOutcome(long.action, outcome)
         underWay = nil
         await finished(long.action, outcome)
         signal.fire()
@@ -21,6 +23,7 @@ extension DecisionLoop {
             if let refusal = await remember(action, input) {
                 outcome = refusal
                 engine.finished(action, outcome, input)
+                recordOutcome(action, outcome)
             } else {
                 outcome = await asking("to tell the peer") { await say(action, input) }
             }
@@ -29,12 +32,14 @@ extension DecisionLoop {
                 await self.outcome(of: action, input, through: actuators.hand)
             }
             engine.finished(action, outcome, input)
+            recordOutcome(action, outcome)
         }
         await finished(action, outcome)
         // A statement moves nothing, so view and previews stay good for their time to live: between announcement and
         // publication no time is lost.
         guard !action.kind.isStatement else { return }
         previews = []
+        record(.previewsForgotten)
         if action.countsAsMove, outcome.succeeded {
             // The workload is on its way. To look at once would show nothing yet and take the processor from the
             // resource agents that stop and start it.

@@ -1,6 +1,7 @@
 package import AgentAPI
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 internal import LinuxAccess
 
 /// A person says that nothing is to move off this node or onto it by itself. Kept with the decision state, so that it
@@ -30,6 +31,7 @@ extension DecisionLoop {
             since: DecisionState.Stamp(boot: time.boot, at: time.now(), node: localNode),
             duration: request.duration.flatMap(DurationText.parse))
         engine.setHold(hold)
+        record(.hold(hold))
         let end = request.duration.map { "for \(Printable.clean($0, limit: 40))" } ?? "until it is lifted"
         await settleHold(
             order, "\(hold.owner) holds \(localNode) \(end): \(hold.reason)", owner: hold.owner, reason: hold.reason,
@@ -47,6 +49,7 @@ extension DecisionLoop {
             return
         }
         engine.setHold(nil)
+        record(.hold(nil))
         let who = PlainText.word(owner, or: "operator")
         await settleHold(
             order, "\(who) lifted the hold that \(standing.owner) had set: \(standing.reason)", owner: who,
@@ -57,6 +60,7 @@ extension DecisionLoop {
     func endHold() async {
         guard let hold = engine.state.hold, hold.isOver(at: time.now(), boot: time.boot) else { return }
         engine.setHold(nil)
+        record(.hold(nil))
         await save(engine.state)
         await recorder.note(
             .alarm, node: localNode,

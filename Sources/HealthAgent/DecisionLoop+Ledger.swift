@@ -1,6 +1,7 @@
 package import AgentAPI
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 
 extension DecisionLoop {
     /// One entry an evacuation that is called for, made or only recorded.
@@ -30,6 +31,7 @@ extension DecisionLoop {
         let before = Set(ledger.demoted)
         guard let entry = ledger.judge(number, verdict) else { return nil }
         assessor.demote(ledger.demoted)
+        record(.demoted(ledger.demoted))
         troubles["demoted"] = Self.demotion(ledger)
         await recorder.note(
             .verdict, node: localNode,

@@ -1,6 +1,7 @@
 package import AgentAPI
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 
 /// Where the lines of an answer go, as they happen. Nothing that is under way stops because nobody reads any more.
 package typealias ProgressSink = @Sendable (ProgressLine) async -> Void
@@ -78,6 +79,7 @@ extension DecisionLoop {
             await done(order, .refused, why, emit)
         case .cleared(let lifted, let remaining):
             engine.cleared()
+            record(.cleared(result))
             await save(engine.state)
             let message =
                 (lifted.isEmpty ? "Nothing was latched" : "Lifted: \(lifted.joined(separator: ", "))")
@@ -127,9 +129,11 @@ extension DecisionLoop {
         let isUnanswered = troubles["cluster"] != nil && triedAt.map { $0 > order.since } == true
         if !isUnanswered { await refresh(within: settings.patience.total) }
         await before()
-        assessment = assessor.assess(at: time.now())
+        judge()
         // The engine takes in what the peers say with a step; what it would do by itself is the next wake's affair.
-        _ = engine.step(makeInput())
+        let input = makeInput()
+        let ownStep = engine.step(input)
+        record(ownStep, input, .order)
         let plan = plan(makeInput())
         guard let action = plan.action, plan.allowed, !dryRun else {
             if !plan.allowed, !dryRun {
@@ -151,6 +155,7 @@ extension DecisionLoop {
         let outcome = await asking("for: \(action.reason)") { await perform(verb, through: actuators.hand) }
         await note(outcome.status == .refused ? .refused : kind, action, outcome)
         previews = []
+        record(.previewsForgotten)
         await refresh()
         signal.fire()
         return .planned(plan, outcome)

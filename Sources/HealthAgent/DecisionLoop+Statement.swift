@@ -1,5 +1,6 @@
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 
 extension DecisionLoop {
     /// One beat: says our statement, so that the peer knows that we live, and has the cluster read, so that an
@@ -14,7 +15,7 @@ extension DecisionLoop {
             signal.fire()
             return
         }
-        assessment = assessor.assess(at: time.now())
+        judge()
         let silence = turnedAt.age(at: time.now())
         let stuck = silence > settings.decision.peerTimeToLive
         troubles["turn"] =
@@ -87,6 +88,7 @@ extension DecisionLoop {
             let texts = try await actuators.voice.state(statement)
             let readAt = time.now()
             statements.read(texts, at: readAt)
+            recordStatements()
             statement.seq = 0
             said = statement
             troubles["statement"] = nil
@@ -98,7 +100,10 @@ extension DecisionLoop {
             troubles["statement"] = "This node cannot tell its peer how it is: \(error.message)"
             outcome = ActionOutcome(status: .unconfirmed, message: error.message, finishedAt: time.now())
         }
-        if let action { engine.finished(action, outcome, input) }
+        if let action {
+            engine.finished(action, outcome, input)
+            recordOutcome(action, outcome)
+        }
         return outcome
     }
 

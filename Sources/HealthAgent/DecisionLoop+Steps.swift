@@ -1,5 +1,6 @@
 internal import HealthModel
 internal import HealthPolicy
+internal import History
 internal import Logging
 
 extension DecisionLoop {
@@ -32,21 +33,30 @@ extension DecisionLoop {
             let input = makeInput()
             let next = engine.step(input)
             // The engine has heard what the peers say; reading and simulating the cluster for it is what costs.
-            if isRecordedAlready { return nil }
+            if isRecordedAlready {
+                record(next, input, .stands)
+                return nil
+            }
             switch next.step {
             case .wait:
+                record(next, input, .settled)
                 await settle(on: next, carriedOut: false)
                 return nil
             case .refresh:
                 refreshes += 1
                 guard refreshes <= DecisionLoop.refreshLimit else {
                     // The cluster answers too slowly for what it says to be young; the next wake tries again.
+                    record(next, input, .settled)
                     await settle(on: next, carriedOut: false)
                     return nil
                 }
+                record(next, input, .goesOn)
                 await refresh()
-            case .preview(let request): await preview(request)
+            case .preview(let request):
+                record(next, input, .goesOn)
+                await preview(request)
             case .act(let action):
+                record(next, input, .settled)
                 let allowed = settings.mode.allows(action) && underWay == nil
                 await settle(on: next, carriedOut: allowed)
                 enter(next, action)
@@ -71,7 +81,7 @@ extension DecisionLoop {
 
     /// Judges the hardware, and writes down what changed.
     private func look() async {
-        assessment = assessor.assess(at: time.now())
+        judge()
         await endHold()
         await judgeByTests()
         for note in chronicle.changes(assessment) + chronicle.requests(statements.all, besides: localNode) {
@@ -164,10 +174,13 @@ extension DecisionLoop {
             statements.read(view)
             // What was simulated before is not what is there now.
             previews = []
+            record(.view(view.withoutWords))
+            recordStatements()
             troubles["cluster"] = nil
             forgetAnswered(view)
         } catch {
             cluster = .unreachable(error.message)
+            record(.unreachable(error.message))
             settledRevision = nil
             if troubles["cluster"] == nil {
                 logger.warning(
@@ -204,6 +217,7 @@ extension DecisionLoop {
         }
         previews.removeAll { $0.request == request }
         previews.append(answer)
+        record(.previewed(answer))
     }
 }
 

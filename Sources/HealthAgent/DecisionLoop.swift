@@ -1,13 +1,14 @@
 internal import AgentAPI
 package import HealthModel
-internal import HealthPolicy
+package import HealthPolicy
+package import History
 package import Logging
 
 /// Where everything meets: reports come in, the cluster is read, the engine says the next step, and the step is carried
 /// out, recorded and read back. One step at a time; time is a parameter, so that a test can run it in virtual time.
 ///
-/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Ledger`, `+Statement`, `+Operator`, `+Patience` and `+Status`
-/// hold one concern each.
+/// The files `DecisionLoop+Steps`, `+Acting`, `+Mode`, `+Ledger`, `+Statement`, `+Operator`, `+Patience`, `+Status` and
+/// `+History` hold one concern each.
 package actor DecisionLoop {
     /// What `wake` left to be done outside of the loop.
     package struct LongAction: Sendable {
@@ -21,6 +22,8 @@ package actor DecisionLoop {
     let keeper: StateKeeper
     let recorder: Recorder
     let logger: Logger
+    /// What is to be replayed one day; nil where nothing is recorded.
+    let history: HistoryInbox?
     /// Fired when the loop should look.
     package nonisolated let signal = WakeSignal()
 
@@ -43,6 +46,8 @@ package actor DecisionLoop {
     /// A move was published a moment ago; nothing is looked at before this.
     var quietUntil: MonotonicInstant?
     var statements = StatementBook()
+    /// As they were recorded last, by node.
+    var recordedStatements: [String: NodeStatement] = [:]
     var previews: [PreviewKnowledge] = []
     var assessment: Assessment
     var decision: Decision?
@@ -75,12 +80,14 @@ package actor DecisionLoop {
 
     package init(
         settings: AgentSettings, time: AgentTime, actuators: Actuators, store: any AgentStateStore,
-        journal: any JournalPort, logger: Logger, makeAssessor: (AssessorMemory) -> any AssessorPort
+        journal: any JournalPort, logger: Logger, history: HistoryInbox? = nil,
+        makeAssessor: (AssessorMemory) -> any AssessorPort
     ) async {
         self.settings = settings
         self.time = time
         self.actuators = actuators
         self.logger = logger
+        self.history = history
         keeper = StateKeeper(store: store)
         recorder = Recorder(journal: journal, time: time, logger: logger)
         let (state, trouble) = await keeper.load()
@@ -95,14 +102,18 @@ package actor DecisionLoop {
         // Stays for this process: what was lost stays lost, also once the file can be written again.
         if let trouble { troubles["state-read"] = trouble }
         troubles["demoted"] = Self.demotion(ledger)
+        beginChapter(isStart: true)
     }
 
     // MARK: - What happens
 
     /// A probe reported.
     package func received(_ report: ProbeReport) {
-        assessor.dayIs(NodeDay(wall: time.wall(), boot: time.boot))
-        assessor.received(report, at: time.now())
+        let (now, wall) = (time.now(), time.wall())
+        let day = NodeDay(wall: wall, boot: time.boot)
+        assessor.dayIs(day)
+        assessor.received(report, at: now)
+        history?.note(report, at: now, wall: wall, day: day)
         signal.fire()
     }
 

@@ -1,5 +1,6 @@
 package import HealthPolicy
 internal import HealthStore
+internal import History
 internal import Logging
 internal import ServiceLifecycle
 
@@ -70,7 +71,12 @@ extension DecisionLoop {
 
     var driveLedger: DriveLedger { assessor.driveLedger }
 
-    func restore(_ ledger: DriveLedger) { assessor.driveLedger = ledger }
+    func restore(_ ledger: DriveLedger) {
+        assessor.driveLedger = ledger
+        let bytes = ledger.bytes
+        // A history is no place for the whole of it: without it a replay foretells from what it reads.
+        if bytes.count <= 131_072 { record(.drives(bytes)) }
+    }
 
     /// Said as an alarm of the daemon, and once in its log.
     func driveHistory(_ step: DriveHistoryStep, trouble: String?) {

@@ -17,7 +17,9 @@ package struct MonotonicInstant: Hashable, Comparable, Sendable {
 
     /// How long ago this instant was at `now`; zero, never negative, if it lies ahead of `now`.
     package func age(at now: MonotonicInstant) -> Duration {
-        now <= self ? .zero : .nanoseconds(now.nanoseconds - nanoseconds)
+        guard now > self else { return .zero }
+        let (age, overflow) = now.nanoseconds.subtractingReportingOverflow(nanoseconds)
+        return .nanoseconds(overflow ? Int64.max : age)
     }
 
     /// The instant `duration` later; saturates at the ends of the clock's range instead of trapping.

@@ -1,7 +1,7 @@
 internal import HealthModel
 
 /// What the `Assessor` is told to require, and how sure it must be.
-package struct AssessorConfiguration: Equatable, Sendable {
+package struct AssessorConfiguration: Codable, Equatable, Sendable {
     /// Without a complete and fresh report of each of these the node's health is unknown; if empty, of any probe.
     package var requiredProbes: [String]
     /// Senses that a person has said may be missing: they are never relied on.

@@ -5,7 +5,7 @@ package import HealthModel
 /// recorded (I9).
 ///
 /// The files `DecisionEngine+Ladder`, `+Evacuation`, `+PowerOff` and `+Peer` hold one concern each.
-package struct DecisionEngine: Sendable {
+package struct DecisionEngine: Codable, Equatable, Sendable {
     package let configuration: DecisionConfiguration
     package internal(set) var state: DecisionState
 
@@ -22,7 +22,7 @@ package struct DecisionEngine: Sendable {
     /// An action that was refused or failed is not tried again before this.
     var retryAfter: [String: MonotonicInstant] = [:]
 
-    struct Announcement: Equatable, Sendable {
+    struct Announcement: Codable, Equatable, Sendable {
         var intent: PeerStatement.Intent
         var at: MonotonicInstant
         /// How often it was written and read back.
@@ -34,6 +34,23 @@ package struct DecisionEngine: Sendable {
     package init(configuration: DecisionConfiguration, state: DecisionState) {
         self.configuration = configuration
         self.state = state
+    }
+
+    /// What `earlier` knows, under another configuration.
+    package init(configuration: DecisionConfiguration, resuming earlier: DecisionEngine) {
+        self.init(configuration: configuration, state: earlier.state)
+        peers = earlier.peers
+        announced = earlier.announced
+        wellSince = earlier.wellSince
+        backOffUntil = earlier.backOffUntil
+        retryAfter = earlier.retryAfter
+    }
+
+    /// Takes in what the peers say, and nothing else.
+    package mutating func hear(_ input: DecisionInput) {
+        var copy = self
+        copy.track(input)
+        peers = copy.peers
     }
 
     // MARK: - The one verb

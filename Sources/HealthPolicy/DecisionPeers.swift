@@ -37,7 +37,7 @@ package enum StatementReading: Codable, Equatable, Sendable {
 /// One peer's statements as they were seen to follow each other. Aged on our own clock only: the sender's time is not
 /// trusted. Only a sequence number that grows within one boot proves that somebody is alive: an old text that stands
 /// there again, after attrd lost it or because somebody wrote it back, proves nothing.
-struct PeerTrack: Equatable, Sendable {
+struct PeerTrack: Codable, Equatable, Sendable {
     private(set) var content: StatementReading
     /// When it was read last.
     private(set) var readAt: MonotonicInstant
@@ -54,7 +54,7 @@ struct PeerTrack: Equatable, Sendable {
     /// when it was seen to grow twice. An old text that stands there again does not grow.
     private var other: Series?
 
-    private struct Series: Equatable, Sendable {
+    private struct Series: Codable, Equatable, Sendable {
         var boot: String
         var sequence: UInt64
         var growths = 0

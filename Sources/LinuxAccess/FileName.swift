@@ -15,6 +15,11 @@ package enum FileName {
         if durable { try writeOutDirectory(of: target) }
     }
 
+    /// Takes the name away (unlink(2)); what has it open keeps it.
+    package static func remove(_ path: String) throws(SystemCallError) {
+        try SystemCall.run("remove", path) { unlink(path) }
+    }
+
     /// Makes the names in the directory of `path` survive a crash.
     static func writeOutDirectory(of path: String) throws(SystemCallError) {
         let directory = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."

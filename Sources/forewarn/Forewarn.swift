@@ -1,17 +1,17 @@
 internal import AgentAPI
 internal import ArgumentParser
 
-/// The command's words; what they do is in `AgentAPI` and `Assessing`.
+/// The command's words; what they do is in `AgentAPI`, `Assessing` and `Replay`.
 @main
 struct Forewarn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forewarn", abstract: "Asks and directs the hardware health agent of this node.",
         discussion:
-            "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon, 74 not written; assess has its own.",
+            "Exit codes: 0 done, 1 refused or failed, 3 unknown, 64 wrong usage, 69 no daemon, 74 not written; assess and replay have their own.",
         version: AgentVersion.text,
         subcommands: [
             Status.self, Explain.self, Drain.self, Undrain.self, Clear.self, Hold.self, Unhold.self, Report.self,
-            Verdict.self, Assess.self,
+            Verdict.self, Assess.self, Replay.self,
         ])
 
     @Option(help: "The daemon's socket.")

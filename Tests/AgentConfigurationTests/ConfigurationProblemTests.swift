@@ -92,6 +92,10 @@ import Testing
             "2:1: `controller_drives` must be a device node and"
         ),
         ("[paths]\nstate_directory = \"var/lib\"", "2:1: `state_directory` must be an absolute path."),
+        (
+            "[paths]\nhistory_mebibytes = 7",
+            "2:1: `history_mebibytes` is 0, which records nothing, or at least 16."
+        ),
     ])
     func eachMistakeIsNamedAtItsPlace(_ text: String, _ expected: String) {
         let found = problems(text)

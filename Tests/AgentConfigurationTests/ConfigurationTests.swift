@@ -127,6 +127,7 @@ func problems(_ text: String) -> [String] {
             pacemaker_bin = "/opt/bin"
             [paths]
             state_directory = "/a"
+            history_mebibytes = 128
             probe_socket = "/b"
             api_socket = "/c"
             actuator_socket = "/d"
@@ -169,7 +170,8 @@ func problems(_ text: String) -> [String] {
                 heartbeatInterval: .seconds(3), peerTimeToLive: .seconds(9), watchInterval: .milliseconds(400),
                 vacateDeadline: .seconds(33), callDeadline: .seconds(11), fenceTimeout: .seconds(44),
                 intentSettle: .milliseconds(250), pacemakerDirectory: "/opt/bin"),
-            paths: .init(stateDirectory: "/a", probeSocket: "/b", apiSocket: "/c", actuatorSocket: "/d"),
+            paths: .init(
+                stateDirectory: "/a", historyMebibytes: 128, probeSocket: "/b", apiSocket: "/c", actuatorSocket: "/d"),
             access: .init(
                 agentUser: "u", bmcUser: "p", diskUser: "q", hostUser: "r", extensionUser: "s", adminGroup: "g"))
         #expect(try Configuration.parse(text, file: "f") == expected)

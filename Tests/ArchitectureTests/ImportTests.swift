@@ -6,8 +6,8 @@ import Testing
     static let own: Set<String> = [
         "HealthModel", "HealthPolicy", "HealthStore", "HealthAgent", "HealthTestKit", "AgentAPI",
         "AgentConfiguration", "Assessing", "BMCProbe", "Cluster", "DeviceEvents", "DiskProbe", "DriveData",
-        "LinuxAccess", "Measuring", "MemoryProbe", "NICProbe", "PowerControl", "ProbeRuntime", "SensorProbe",
-        "Simulation", "SystemProbe",
+        "History", "LinuxAccess", "Measuring", "MemoryProbe", "NICProbe", "PolicyConfiguration", "PowerControl",
+        "ProbeRuntime", "Replay", "SensorProbe", "Simulation", "SystemProbe",
     ]
     static let system: Set<String> = [
         "CFreeIPMI", "CFreeIPMIRead", "CIPMIMonitoring", "CLinuxHardware", "CSensors", "CSQLite", "CUdev",
@@ -30,6 +30,8 @@ import Testing
         "MemoryProbe": ["CSQLite", "DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "SystemProbe": ["DeviceEvents", "HealthModel", "LinuxAccess", "ProbeRuntime"],
         "Assessing": ["DriveData", "HealthModel", "HealthPolicy", "LinuxAccess"],
+        "History": ["HealthModel", "HealthPolicy", "LinuxAccess"],
+        "PolicyConfiguration": ["AgentConfiguration", "HealthPolicy"],
         "Simulation": ["HealthModel", "HealthPolicy"],
         "Measuring": ["Assessing", "HealthModel", "HealthPolicy"],
         "Cluster": ["HealthModel", "LinuxAccess", "CXML"],
@@ -37,16 +39,20 @@ import Testing
         "HealthStore": ["HealthModel", "HealthPolicy", "LinuxAccess"],
         "AgentAPI": ["HealthModel"],
         "HealthAgent": [
-            "AgentAPI", "AgentConfiguration", "Cluster", "HealthModel", "HealthPolicy", "HealthStore", "LinuxAccess",
+            "AgentAPI", "AgentConfiguration", "Cluster", "HealthModel", "HealthPolicy", "HealthStore", "History",
+            "LinuxAccess", "PolicyConfiguration",
         ],
         "HealthTestKit": ["HealthModel", "HealthPolicy", "LinuxAccess"],
         // In the package for `make fuzz` only.
         "Fuzzing": [
             "Assessing", "BMCProbe", "DeviceEvents", "DiskProbe", "DriveData", "HealthModel", "HealthPolicy",
-            "LinuxAccess", "NICProbe", "ProbeRuntime", "SystemProbe",
+            "History", "LinuxAccess", "NICProbe", "ProbeRuntime", "SystemProbe",
         ],
         "forewarnd": ["HealthAgent", "AgentConfiguration"],
-        "forewarn": ["AgentAPI", "Assessing"],
+        "Replay": [
+            "AgentConfiguration", "HealthModel", "HealthPolicy", "History", "LinuxAccess", "PolicyConfiguration",
+        ],
+        "forewarn": ["AgentAPI", "Assessing", "Replay"],
         "forewarn-measure": ["Measuring", "Simulation"],
         "forewarn-probe": [
             "AgentConfiguration", "BMCProbe", "DeviceEvents", "DiskProbe", "LinuxAccess", "MemoryProbe", "NICProbe",

@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Testing
 
-/// Every folder of Cases: what its timeline expects holds, and the transcript is the recorded one.
+/// Every folder of Cases: what its timeline expects holds, the transcript is the recorded one, and what the agents recorded
+/// replays without a difference.
 ///
 /// `FOREWARN_REFRESH_SCENARIOS=1` writes the transcripts anew; what a timeline expects must hold even then.
 /// `FOREWARN_SCENARIO=name` runs the cases whose name contains it.
@@ -26,6 +27,7 @@ import Testing
         var world = try World(Scenario(name: name, text: timeline))
         try await world.run()
         for failure in world.failures { Issue.record("\(failure)") }
+        try ReplayTests.goesTheSameWayAgain(world, name)
         let text = world.transcript.text
         if Self.refreshes {
             try Data(text.utf8).write(to: URL(filePath: "\(path)/expected.txt"))

@@ -2,7 +2,9 @@ import AgentConfiguration
 import HealthAgent
 import HealthModel
 import HealthPolicy
+import History
 import Logging
+import PolicyConfiguration
 import Synchronization
 
 /// A node's own clocks, its boot and the words that nobody else has.
@@ -70,6 +72,8 @@ struct Station {
     let store = ScenarioStore()
     let journal: ScenarioJournal
     let port: ScenarioPort
+    /// Everything that entered a decision, over all lives of the agent.
+    let history = HistoryInbox(limit: .max)
     var configuration: Configuration
     var hardware: Hardware
     var loop: DecisionLoop?
@@ -99,7 +103,7 @@ struct Station {
         let loop = await DecisionLoop(
             settings: AgentSettings(configuration), time: time.agentTime,
             actuators: Actuators(hand: port, voice: port, fencer: port), store: store, journal: journal,
-            logger: Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() }
+            logger: Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() }, history: history
         ) { Assessor(configuration: assessing, memory: $0) }
         self.loop = loop
         await loop.started()
