@@ -91,4 +91,15 @@ import Testing
         #expect(result.answers.first?.alternatives == [[.senseReports(probe: "disk")]])
         #expect(result.answers.first?.prospect.health == .green)
     }
+
+    /// A node that has just been started beside no cluster.
+    @Test func withoutAClusterTheSenseIsNamedAllTheSame() {
+        let bench = Bench(book: .standard)
+        let engine = DecisionEngine(configuration: WhatIfStage.configuration, state: DecisionState())
+        let input = DecisionInput(
+            now: bench.clock.now, boot: "boot-1", wall: 0, assessment: bench.assessment,
+            cluster: .unreachable("nobody there"), statements: [], previews: [], nonce: "n")
+        let result = WhatIf(Situation(engine: engine, assessor: bench.assessor, input: input, lastView: nil))
+        #expect(result.answers.map(\.alternatives) == [[[.senseReports(probe: "disk")]]])
+    }
 }

@@ -58,11 +58,11 @@ extension Prospect {
             if !stopped.isEmpty { return "would do nothing (\(colour))\(stopped)" }
             return "would stay on rung \(held.rawValue) (\(colour))"
         }
+        let end = wanted == .powerOff ? ", and ask to be switched off after that" : ""
         switch does {
         case .announces: return "would announce a move"
         case .withdraws: return "would take the announced move back"
         case .publishes(let value) where value <= RungValue.evacuate:
-            let end = wanted == .powerOff ? ", and ask to be switched off after that" : ""
             return moves.isEmpty
                 ? "would mark itself as evacuated (\(colour))\(end)"
                 : "would evacuate \(moves.joined(separator: ", ")) (\(colour))\(end)"
@@ -72,8 +72,8 @@ extension Prospect {
         case .records(let value):
             return value == RungValue.permanentAtRest
                 ? "would take the mark of a dangerous finding away"
-                : "would mark the dangerous finding for after a reboot"
-        case .standby: return "would go into standby before a power-off"
+                : "would mark the dangerous finding for after a reboot\(end)"
+        case .standby: return "would go into standby\(end)"
         case .lifts(let node): return "would lift the standby of \(node)"
         case .requests: return "would ask to be switched off"
         case .takesBack: return "would take its request to be switched off back"

@@ -4,17 +4,19 @@ extension Situation {
     /// What of the cluster, the peers, the senses and the people stands in the way of something, each as it would be
     /// otherwise. The strongest change first, so that a smaller one that is enough takes its place.
     func facts() -> [Hypothesis] {
-        guard let view else { return lastView == nil ? [] : [.clusterAnswers] }
+        guard let view else { return (lastView == nil ? [] : [.clusterAnswers]) + senseFacts() }
         var facts = view.peers.flatMap { peerFacts($0, view) }
         facts += clusterFacts(view)
         if let hold = engine.state.hold { facts.append(.holdLifted(owner: hold.owner)) }
         let isMarked = view.local?.permanentHealth == .integer(RungValue.permanentDangerous)
         if engine.state.held.isEvacuation || isMarked { facts.append(.cleared) }
-        if assessor != nil {
-            facts += input.assessment.senses.filter { ![.fresh, .nothingToSay].contains($0.freshness) }
-                .map { .senseReports(probe: $0.probe) }
-        }
-        return facts
+        return facts + senseFacts()
+    }
+
+    private func senseFacts() -> [Hypothesis] {
+        guard assessor != nil else { return [] }
+        return input.assessment.senses.filter { ![.fresh, .nothingToSay].contains($0.freshness) }
+            .map { .senseReports(probe: $0.probe) }
     }
 
     private func clusterFacts(_ view: ClusterView) -> [Hypothesis] {
