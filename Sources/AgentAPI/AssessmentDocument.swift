@@ -31,6 +31,8 @@ package struct FindingDocument: Codable, Equatable, Sendable {
     package var lastSeenMilliseconds: Int64
     package var evidence: [String]
     package var advice: String
+    /// What is left of the component's group; only in `explain`, and where the group is known.
+    package var reserve: ReserveDocument?
 
     /// - Parameter now: what the ages are counted to.
     package init(_ finding: Finding, at now: MonotonicInstant) {

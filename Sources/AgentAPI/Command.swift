@@ -19,8 +19,54 @@ package struct Command: Sendable {
         await ask("/v1/status", StatusDocument.self, StatusText.lines) { CommandOutcome($0) }
     }
 
-    package func explain() async -> CommandOutcome {
-        await ask("/v1/explain", ExplainDocument.self, ExplainText.lines) { CommandOutcome($0.status) }
+    /// - Parameters:
+    ///   - time: seconds since 1970; nil for now.
+    ///   - node: nil for the node of the daemon that is asked.
+    package func explain(at time: Double? = nil, node: String? = nil) async -> CommandOutcome {
+        struct Schema: Decodable { var schema: String }
+        do throws(APIError) {
+            let body = try await client.get(Command.explainPath(at: time, node: node))
+            let schema = try APIClient.decode(Schema.self, body).schema
+            let lines: [String]
+            let outcome: CommandOutcome
+            switch schema {
+            case PastDocument.currentSchema:
+                lines = PastText.lines(try APIClient.decode(PastDocument.self, body))
+                outcome = .ok
+            case PeerExplainDocument.currentSchema:
+                let document = try APIClient.decode(PeerExplainDocument.self, body)
+                lines = PeerExplainText.lines(document)
+                outcome = document.peer.freshness == .fresh ? .ok : .unknown
+            default:
+                let document = try APIClient.decode(ExplainDocument.self, body)
+                lines = ExplainText.lines(document)
+                outcome = CommandOutcome(document.status)
+            }
+            switch format {
+            case .json: print(String(decoding: body.dropLast(), as: UTF8.self))
+            case .text: for line in lines { print(line) }
+            }
+            return outcome
+        } catch {
+            return fail(error)
+        }
+    }
+
+    /// "/v1/explain?at=1769860805.5&node=b".
+    package static func explainPath(at time: Double?, node: String?) -> String {
+        let items =
+            [time.map { "at=\($0)" }, node.map { "node=\(escaped($0))" }].compactMap { $0 }.joined(separator: "&")
+        return "/v1/explain" + (items.isEmpty ? "" : "?\(items)")
+    }
+
+    /// RFC 3986 section 2.3: everything but the unreserved characters.
+    private static func escaped(_ text: String) -> String {
+        text.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
+            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
     }
 
     /// - Parameter seconds: how far back.

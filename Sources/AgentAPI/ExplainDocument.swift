@@ -6,11 +6,19 @@ package struct ExplainDocument: Codable, Equatable, Sendable {
     package var status: StatusDocument
     /// The end of the journal, oldest first.
     package var journal: [JournalDocument]
+    /// What would be decided otherwise, the nearest changes first.
+    package var changes: [ChangeDocument]
+    /// Components that were not tried for `changes`, because there are too many.
+    package var partsNotTried: Int
 
-    package init(status: StatusDocument, journal: [JournalDocument]) {
+    package init(
+        status: StatusDocument, journal: [JournalDocument], changes: [ChangeDocument] = [], partsNotTried: Int = 0
+    ) {
         schema = ExplainDocument.currentSchema
         self.status = status
         self.journal = journal
+        self.changes = changes
+        self.partsNotTried = partsNotTried
     }
 }
 

@@ -49,7 +49,7 @@ package enum StatusText {
         ]
     }
 
-    private static func peer(_ peer: PeerDocument) -> String {
+    static func peer(_ peer: PeerDocument) -> String {
         let held = peer.held == true ? ", HELD by a person" : ""
         guard peer.freshness == .fresh else {
             return "peer      \(peer.node): unknown (\(peer.message ?? peer.freshness.rawValue))\(held)"
@@ -69,7 +69,7 @@ package enum StatusText {
         return [head] + finding.evidence.map { "            \($0)" } + ["            advice: \(finding.advice)"]
     }
 
-    private static func sense(_ sense: SenseDocument) -> String {
+    static func sense(_ sense: SenseDocument) -> String {
         let why = sense.message.map { " (\($0))" } ?? ""
         return
             "sense     \(sense.probe): \(sense.freshness.rawValue)\(why), \(sense.readings) readings"
@@ -85,7 +85,7 @@ package enum StatusText {
             + (cluster.unchangedMilliseconds.map { ", unchanged \(AgeText.words($0)) ago" } ?? "")
     }
 
-    private static func node(_ node: NodeDocument) -> String {
+    static func node(_ node: NodeDocument) -> String {
         var words = [node.unclean ? "UNCLEAN" : node.online ? "online" : "offline"]
         if node.standby {
             let owner =

@@ -18,7 +18,7 @@ struct APIRoutes: Sendable {
     func router() -> Router<AgentRequestContext> {
         let router = Router(context: AgentRequestContext.self)
         router.get("/v1/status") { _, _ in APIRoutes.answer(await loop.status()) }
-        router.get("/v1/explain") { _, _ in APIRoutes.answer(await loop.explain()) }
+        router.get("/v1/explain") { request, _ in await explain(request) }
         router.get("/v1/config-summary") { _, _ in APIRoutes.answer(summary) }
         router.get("/v1/ledger") { _, _ in APIRoutes.answer(await loop.ledgerDocument()) }
         router.post("/v1/verdict") { request, context in
@@ -40,6 +40,24 @@ struct APIRoutes: Sendable {
             try await order(request, context) { order, owner, emit in await loop.unhold(order, owner: owner, emit) }
         }
         return router
+    }
+
+    // MARK: - Questions
+
+    private func explain(_ request: Request) async -> Response {
+        var time: Double?
+        if let text = request.uri.queryParameters["at"] {
+            time = Double(text)
+            guard time?.isFinite == true else {
+                return APIRoutes.refusal(.badRequest, "at takes seconds since 1970, such as 1769860805")
+            }
+        }
+        switch await loop.explain(at: time, node: request.uri.queryParameters["node"].map(String.init)) {
+        case .now(let document): return APIRoutes.answer(document)
+        case .past(let document): return APIRoutes.answer(document)
+        case .peer(let document): return APIRoutes.answer(document)
+        case .refused(let sentence): return APIRoutes.refusal(.notFound, sentence)
+        }
     }
 
     // MARK: - Orders

@@ -83,6 +83,8 @@ extension DecisionLoop {
         lastSequence = max(lastSequence + 1, UInt64(max(0, now.nanoseconds / 1_000_000)))
         var statement = Self.fitted(
             after.statement(input, mode: settings.mode.rawValue, sequence: lastSequence))
+        // Carried along, and never a reason to speak: it costs no message of its own.
+        statement.why = StatementReason.words(decision, input.assessment)
         let outcome: ActionOutcome
         do {
             let texts = try await actuators.voice.state(statement)
@@ -90,6 +92,7 @@ extension DecisionLoop {
             statements.read(texts, at: readAt)
             recordStatements()
             statement.seq = 0
+            statement.why = nil
             said = statement
             troubles["statement"] = nil
             outcome = ActionOutcome(

@@ -30,11 +30,6 @@ extension DecisionLoop {
             remainingMilliseconds: hold.duration.map { ($0 - age).wholeMilliseconds })
     }
 
-    package func explain() async -> ExplainDocument {
-        let journal = await recorder.tail(100)
-        return ExplainDocument(status: status(), journal: journal)
-    }
-
     private var clusterIsReachable: Bool {
         if case .view = cluster { true } else { false }
     }

@@ -234,6 +234,7 @@ extension PeerKnowledge {
         }
         var timeless = statement
         timeless?.seq = 0
+        timeless?.why = nil
         return " \(freshness) \(String(describing: timeless))"
     }
 }

@@ -55,10 +55,16 @@ package protocol JournalPort: Sendable {
     func append(_ entry: JournalEntry) async throws
     /// The newest entries, oldest first.
     func tail(_ count: Int) async throws -> [JournalDocument]
+    /// All that there is, oldest first.
+    func eachEntry(_ body: (JournalDocument) -> Void) async throws
     /// Why the newest entries that were taken could not be kept after all; one sentence.
     func trouble() async -> String?
 }
 
 extension JournalPort {
     package func trouble() async -> String? { nil }
+
+    package func eachEntry(_ body: (JournalDocument) -> Void) async throws {
+        for entry in try await tail(.max) { body(entry) }
+    }
 }

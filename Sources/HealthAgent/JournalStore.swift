@@ -39,6 +39,28 @@ package struct JournalStore: JournalPort {
         }
     }
 
+    /// Details stay as they are kept: `unfolded` makes lists and objects of them again.
+    package func eachEntry(_ body: (JournalDocument) -> Void) async throws {
+        journal.eachRecord { record in
+            body(
+                JournalDocument(
+                    wallTime: record.wall, monotonicMilliseconds: record.at.nanoseconds / 1_000_000, kind: record.kind,
+                    node: record.detail["node"] ?? "", message: record.message,
+                    detail: .object(record.detail.filter { $0.key != "node" }.mapValues(JSONValue.string))))
+        }
+    }
+
+    /// What was kept as text is a list or an object again.
+    static func unfolded(_ entry: JournalDocument) -> JournalDocument {
+        guard case .object(let members) = entry.detail else { return entry }
+        var entry = entry
+        entry.detail = .object(
+            members.mapValues { value in
+                if case .string(let text) = value { JournalStore.value(text) } else { value }
+            })
+        return entry
+    }
+
     private static func text(_ value: JSONValue) -> String {
         if case .string(let text) = value { return text }
         let encoder = JSONEncoder()

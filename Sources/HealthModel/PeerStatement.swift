@@ -27,6 +27,11 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package var moved: Move?
     /// What this node sees of what both share, in words ("heat", "mains"); nil for nothing.
     package var environment: [String]?
+    /// Why it is as it is, for people only: at most `longestWhy` printable ASCII characters; nil where nothing is wrong.
+    /// No decision reads it.
+    package var why: String?
+
+    package static let longestWhy = 120
 
     package struct Intent: Codable, Hashable, Sendable {
         package var nonce: String

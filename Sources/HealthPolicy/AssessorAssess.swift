@@ -2,11 +2,15 @@ package import HealthModel
 
 extension Assessor {
     /// The judgement at `now`. Changes nothing; the same state and instant give the same answer.
-    package func assess(at now: MonotonicInstant) -> Assessment {
+    package func assess(at now: MonotonicInstant) -> Assessment { assess(at: now, without: []) }
+
+    /// - Parameter ended: findings, by id, that are taken to be over.
+    func assess(at now: MonotonicInstant, without ended: Set<String>) -> Assessment {
         let fresh = freshSenses(at: now)
         // A suspicion that nothing fed any more is not worth saying; what was confirmed stays until it is read nominal.
         let judged = judgedFindings(at: now, fresh: fresh)
             .filter { $0.finding.confidence == .confirmed || $0.isFresh(at: now) }
+            .filter { ended.isEmpty || !ended.contains($0.finding.id) }
         let complete = isComplete(fresh)
         let health = health(of: judged, complete: complete, at: now)
         let findings = judged.map { $0.word(at: now) }

@@ -72,7 +72,7 @@ extension Assessor {
             || measured.values.contains { $0.records.contains { $0.missed == 0 && isBad($0.tracks) } }
     }
 
-    private mutating func forgetTracks(_ id: String) {
+    mutating func forgetTracks(_ id: String) {
         for key in sensors.keys { sensors[key]?.tracks.remove { $0.id == id } }
         for probe in measured.keys { measured[probe]?.updateAll { $0.tracks.remove { $0.id == id } } }
     }

@@ -64,6 +64,12 @@ struct MeasurementRecord: Sendable {
 
     func isOverdue(at now: MonotonicInstant, limit: Duration) -> Bool { seenAt.age(at: now) > limit }
 
+    /// It was looked at and is as it was.
+    mutating func isUnchanged(at instant: MonotonicInstant) {
+        seenAt = instant
+        tracks.update { $0.stands(at: instant) }
+    }
+
     mutating func wasMissed(at instant: MonotonicInstant) {
         missed += 1
         missedSince = missedSince ?? instant

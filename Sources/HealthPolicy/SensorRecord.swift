@@ -7,6 +7,8 @@ struct SensorRecord: Sendable {
     var subject: SensorSubject?
     var isAnalog: Bool
     var isSupply: Bool
+    /// Bits of the thresholds that it has (`ThresholdLevel.bit`); 0 where its BMC does not tell.
+    var levels = 0
     /// The newest reading that could be judged; nil if there was none.
     var readAt: MonotonicInstant?
     /// Consecutive complete passes in which it was missing or gave nothing.
@@ -35,6 +37,7 @@ struct SensorRecord: Sendable {
         sensorNumber = reading.sensorNumber
         subject = reading.subject
         if reading.value != nil { isAnalog = true }
+        if let thresholds = reading.thresholds { levels = thresholds.levels }
         if reading.eventType == .sensorSpecific,
             SensorType(words: reading.sensorType, kind: reading.component.kind) == .powerSupply
         {
@@ -69,5 +72,13 @@ struct SensorRecord: Sendable {
         guard readAt != nil else { return }
         missed += 1
         missedSince = missedSince ?? instant
+    }
+}
+
+extension SensorThresholds {
+    fileprivate var levels: Int {
+        var bits = 0
+        for level in ThresholdLevel.allCases where level.limit(in: self) != nil { bits |= level.bit }
+        return bits
     }
 }

@@ -58,6 +58,22 @@ package final class Journal: Sendable {
         memory.withLock { Array($0.records.suffix(count)) }
     }
 
+    /// Every record that there is, oldest first and one at a time: those of the files, and the newest ones of which the
+    /// disk has not heard yet. Lines that are no records are left out. For a person's question, never for a decision.
+    package func eachRecord(_ body: (JournalRecord) -> Void) {
+        let newest = memory.withLock(\.records)
+        let lines = file.withLock { $0.lines() }
+        let decoder = JSONDecoder()
+        var last: JournalRecord?
+        for line in lines {
+            guard let record = try? decoder.decode(JournalRecord.self, from: Data(line)) else { continue }
+            body(record)
+            last = record
+        }
+        let place = last.flatMap { last in newest.lastIndex { $0.at == last.at && $0.message == last.message } }
+        for record in newest[(place.map { $0 + 1 } ?? (last == nil ? 0 : newest.count))...] { body(record) }
+    }
+
     package var status: Status { memory.withLock { $0.status } }
 
     /// Remembers a record and hands it to the disk without waiting. For the decision path.

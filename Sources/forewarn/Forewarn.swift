@@ -42,13 +42,6 @@ struct Forewarn: AsyncParsableCommand {
         func run() async throws { try await options.end { await $0.status() } }
     }
 
-    struct Explain: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Why something moved, or did not.")
-        @OptionGroup var options: Options
-
-        func run() async throws { try await options.end { await $0.explain() } }
-    }
-
     struct Drain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Empties a node and keeps it empty until undrain.")
         @OptionGroup var options: Options

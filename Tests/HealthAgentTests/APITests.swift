@@ -31,6 +31,25 @@ import Testing
         }
     }
 
+    @Test func explainTakesATimeAndANode() async throws {
+        let stage = await AgentStage()
+        await stage.loop.started()
+        await stage.settle()
+        try await serve(stage) { client, _ in
+            let wall = stage.clock.time.wall()
+            let past = try APIClient.decode(
+                PastDocument.self, try await client.get(Command.explainPath(at: wall, node: nil)))
+            #expect(past.at == wall && past.health == "green")
+            let peer = try APIClient.decode(
+                PeerExplainDocument.self, try await client.get(Command.explainPath(at: nil, node: "b")))
+            #expect(peer.peer.freshness == .fresh)
+            for path in ["?at=x", "?at=inf", "?at=5", "?at=9e99", "?node=c", "?node=%20"] {
+                let error = await #expect(throws: APIError.self) { _ = try await client.get("/v1/explain\(path)") }
+                #expect(error?.code == .refused && error?.message.contains("HTTP") == false, "\(path)")
+            }
+        }
+    }
+
     /// A mistyped dry run must not become an order.
     @Test func anUnknownMemberIsRefused() throws {
         func decoded(_ text: String) throws -> OperatorRequest {

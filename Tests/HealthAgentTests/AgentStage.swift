@@ -26,7 +26,8 @@ struct AgentStage {
         decision: DecisionConfiguration = DecisionConfiguration(), watchInterval: Duration = .milliseconds(1),
         patience: OrderPatience = Self.endless, journal other: (any JournalPort)? = nil,
         clock: ManualClock = ManualClock(), cluster earlier: SimulatedCluster? = nil,
-        hand: (SimulatedCluster) -> any ActuatorPort = { $0 }
+        hand: (SimulatedCluster) -> any ActuatorPort = { $0 },
+        assessor: (@Sendable (AssessorMemory) -> any AssessorPort)? = nil
     ) async {
         let cluster = earlier ?? SimulatedCluster(clock)
         self.clock = clock
@@ -39,7 +40,7 @@ struct AgentStage {
                 patience: patience),
             time: clock.time, actuators: Actuators(hand: hand(cluster), voice: cluster, fencer: cluster), store: store,
             journal: other ?? journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ) { memory in ScriptedAssessor(judge: judge, memory: memory) }
+        ) { memory in assessor?(memory) ?? ScriptedAssessor(judge: judge, memory: memory) }
     }
 
     /// The peer is known to live only after its statement was seen to change.

@@ -43,6 +43,23 @@ import Testing
         #expect(journal.tail(3).map(\.message) == (97..<100).map { "Record \($0)." })
     }
 
+    /// Both files and what the disk has not heard of yet, each once.
+    @Test func everyRecordIsReadOnce() async throws {
+        let journal = Journal(path: path, sizeLimit: 2000, tailLimit: 5)
+        for number in 0..<40 { #expect(await journal.keep(record(number))) }
+        #expect(directory.names == ["journal", "journal.1"])
+        var seen: [Double] = []
+        journal.eachRecord { seen.append($0.wall) }
+        #expect(seen.last == 39 && seen.count > 10)
+        #expect(seen == (40 - seen.count..<40).map(Double.init))
+        // Without a file what is in memory is all there is.
+        let blind = Journal(path: directory.file("none/journal"), tailLimit: 5)
+        blind.note(record(1))
+        seen = []
+        blind.eachRecord { seen.append($0.wall) }
+        #expect(seen == [1])
+    }
+
     @Test func notesArriveWithoutWaiting() async throws {
         let journal = Journal(path: path)
         for number in 0..<50 { journal.note(record(number)) }
