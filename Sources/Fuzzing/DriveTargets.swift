@@ -56,7 +56,6 @@ extension FuzzTarget {
             Invariants.check(ChildAnswer.measurement(bytes, of: drive))
             _ = ControllerDrives.found(scanJSON: bytes)
             _ = DiskProbe.MountTable(mountinfo: bytes, swaps: bytes)
-            _ = ControllerDrive(String(decoding: bytes, as: UTF8.self))
         },
         FuzzTarget(
             "replicas",
