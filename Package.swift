@@ -9,7 +9,8 @@ import PackageDescription
 //         |        |     |        NICProbe MemoryProbe SystemProbe   |                  |
 //     HealthAgent  AgentAPI           |                             CXML            CFreeIPMI
 //         |                       ProbeRuntime, DeviceEvents, DriveData
-//     HealthPolicy, HealthStore       |
+//     HealthPolicy, HealthStore, History
+//         |   (Replay, of forewarn: History through the policy; PolicyConfiguration: the file's values for both)
 //         |                       CIPMIMonitoring CFreeIPMIRead CUdev CSensors CSQLite
 //     HealthModel
 
