@@ -41,9 +41,10 @@ package struct OperatorRequest: Codable, Equatable, Sendable {
         }
         let container = try decoder.container(keyedBy: CodingKeys.self)
         node = try container.decode(String.self, forKey: .node)
-        reason = try container.decodeIfPresent(String.self, forKey: .reason)
-        duration = try container.decodeIfPresent(String.self, forKey: .duration)
-        dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun)
+        // Not `decodeIfPresent`: null is no answer, and `dryRun` of null no order.
+        reason = container.contains(.reason) ? try container.decode(String.self, forKey: .reason) : nil
+        duration = container.contains(.duration) ? try container.decode(String.self, forKey: .duration) : nil
+        dryRun = container.contains(.dryRun) ? try container.decode(Bool.self, forKey: .dryRun) : nil
     }
 }
 

@@ -13,7 +13,10 @@ struct Chronicle: Sendable {
 
     private var known: [String: Finding] = [:]
     private var health: NodeHealth?
-    private var lastDecision: String?
+    /// What the decision rests on, and the steps that were written down since it has been so: an action that is refused
+    /// again and again alternates with the waiting in between.
+    private var situation: String?
+    private var told: Set<String> = []
     private var standingAlarms: Set<String> = []
     /// Requests of peers that were written down.
     private var knownRequests: Set<String> = []
@@ -64,17 +67,17 @@ struct Chronicle: Sendable {
 
     // MARK: - Decisions
 
-    /// A decision is written down when its step, its causes or the closed questions of its gate change. A read or a
-    /// simulation on the way to it is not.
+    /// A decision is written down when its causes, its rung or the closed questions of its gate change, and else each step
+    /// once. A read or a simulation on the way to it is not.
     mutating func decided(_ decision: Decision, carriedOut: Bool) -> Note? {
         switch decision.step {
         case .refresh, .preview: return nil
         case .wait, .act: break
         }
         let closed = decision.gate.closed.map(\.question.rawValue)
-        let key = "\(decision.step.word)|\(decision.causes)|\(closed)|\(decision.held.rawValue)"
-        guard key != lastDecision else { return nil }
-        lastDecision = key
+        let key = "\(decision.causes)|\(closed)|\(decision.held.rawValue)"
+        if key != situation { (situation, told) = (key, []) }
+        guard told.insert(decision.step.word).inserted else { return nil }
         return Note(
             kind: .decision, message: decision.reason,
             detail: [
@@ -84,6 +87,9 @@ struct Chronicle: Sendable {
                 "decision": Chronicle.json(decision),
             ])
     }
+
+    /// What follows is another attempt at something else, or the same thing anew.
+    mutating func actionSucceeded() { told = [] }
 
     /// The decision itself, every byte of it: a dry run records the same (I9).
     private static func json(_ decision: Decision) -> JSONValue {

@@ -92,14 +92,17 @@ extension DecisionLoop {
         // The state is lost and this is not the first life of this boot: the one evacuation may have been made.
         let mayBeDone = troubles["state-read"] != nil && hadEarlierLife != false
         guard done || mayBeDone else { return nil }
-        return ActionOutcome(
-            status: .refused,
-            message: "The decision state cannot be kept, and this node "
-                + (done ? "has been" : "may have been") + " evacuated once since its boot already",
-            finishedAt: now)
+        let why =
+            "The decision state cannot be kept, and this node " + (done ? "has been" : "may have been")
+            + " evacuated once since its boot already"
+        // The gate knows nothing of it: this is what stands between its answers and the move.
+        troubles["state-move"] =
+            "\(localNode) is not evacuated: \(why); make the state directory writable again and restart forewarnd"
+        return ActionOutcome(status: .refused, message: why, finishedAt: now)
     }
 
     func save(_ state: DecisionState) async {
+        defer { if troubles["state"] == nil, troubles["state-read"] == nil { troubles["state-move"] = nil } }
         troubles["state"] = await keeper.save(
             AgentState(decision: state, assessor: assessor.memory, mode: lastMode, ledger: ledger))
     }
@@ -108,6 +111,7 @@ extension DecisionLoop {
 
     private func finished(_ action: Action, _ outcome: ActionOutcome) async {
         if action.countsAsMove, let openEntry { ledger.ended(openEntry, as: outcome.status.rawValue) }
+        if outcome.succeeded { chronicle.actionSucceeded() }
         await save(engine.state)
         if case .fencePeer(let node, _, _) = action.kind {
             troubles["fence \(node)"] =

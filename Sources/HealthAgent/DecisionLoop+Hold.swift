@@ -8,7 +8,7 @@ internal import LinuxAccess
 /// survives restarts and reboots, and said to the peer.
 extension DecisionLoop {
     package func hold(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
-        let order = Order(node: localNode, since: time.now())
+        let order = Order("hold", node: named(request), by: owner, since: time.now())
         guard await isHere(request, "hold", order, emit) else { return }
         if let defect = request.defect {
             await done(order, .refused, defect, emit)
@@ -39,7 +39,7 @@ extension DecisionLoop {
     }
 
     package func unhold(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
-        let order = Order(node: localNode, since: time.now())
+        let order = Order("unhold", node: named(request), by: owner, since: time.now())
         guard await isHere(request, "unhold", order, emit) else { return }
         await takeTurn(order, emit)
         defer { turn.pass() }
@@ -83,6 +83,10 @@ extension DecisionLoop {
             await done(order, .ok, message + unheard, emit)
         }
         signal.fire()
+    }
+
+    private func named(_ request: OperatorRequest) -> String {
+        request.node == OperatorRequest.thisNode ? localNode : request.node
     }
 
     private var clusterIsHeard: Bool { said != nil && troubles["cluster"] == nil }

@@ -61,11 +61,12 @@ extension DecisionLoop {
     }
 
     /// A person says whether an alarm was true. `node` of the request is the entry's number, `reason` the verdict.
-    package func verdict(_ request: OperatorRequest, owner: String, _ emit: ProgressSink) async {
+    package func verdict(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
         await turn.take()
         defer { turn.pass() }
+        let order = Order("verdict", node: localNode, by: owner, since: time.now())
         func done(_ result: ProgressLine.Result, _ message: String) async {
-            await emit(ProgressLine(.done, node: localNode, message, elapsedMilliseconds: 0, result: result))
+            await self.done(order, result, message, emit)
         }
         guard let number = Int(request.node), let verdict = DecisionLedger.Verdict(rawValue: request.reason ?? "")
         else {

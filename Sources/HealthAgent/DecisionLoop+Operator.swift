@@ -2,6 +2,7 @@ package import AgentAPI
 internal import HealthModel
 internal import HealthPolicy
 internal import History
+internal import LinuxAccess
 
 /// Where the lines of an answer go, as they happen. Nothing that is under way stops because nobody reads any more.
 package typealias ProgressSink = @Sendable (ProgressLine) async -> Void
@@ -10,7 +11,7 @@ extension DecisionLoop {
     /// A person empties a node. The plan is the same with and without `dryRun` (I9); live it is carried out in any mode,
     /// and watched until what ran on the node runs elsewhere or the deadline is over.
     package func drain(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
-        let order = Order(node: request.node, since: time.now())
+        let order = Order("drain", node: request.node, by: owner, since: time.now(), isDry: request.dryRun == true)
         let mark = StandbyMark(
             owner: PlainText.word(StandbyMark.owner(ofPerson: owner), or: "operator"),
             reason: PlainText.word(request.reason ?? "", or: "maintenance"), since: Int64(time.wall()), until: nil,
@@ -39,7 +40,7 @@ extension DecisionLoop {
 
     /// Takes a person's drain back. A standby that somebody else set is never lifted (I6).
     package func undrain(_ request: OperatorRequest, _ emit: @escaping ProgressSink) async {
-        let order = Order(node: request.node, since: time.now())
+        let order = Order("undrain", node: request.node, since: time.now(), isDry: request.dryRun == true)
         let begun = await carryOutPlan(order, dryRun: request.dryRun ?? false, kind: .drain, emit) { input in
             engine.planUndrain(of: request.node, input)
         } before: {
@@ -56,7 +57,7 @@ extension DecisionLoop {
 
     /// Lifts this node's latched findings after a full pass.
     package func clear(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
-        let order = Order(node: request.node, since: time.now())
+        let order = Order("clear", node: request.node, by: owner, since: time.now())
         guard request.node == lastView?.localNode else {
             let message =
                 if let view = lastView {
@@ -75,7 +76,6 @@ extension DecisionLoop {
         let result = assessor.clear(at: time.now())
         switch result {
         case .refused(let why):
-            await recorder.note(.refused, node: localNode, "clear: \(why)", ["verb": "clear", "owner": .string(owner)])
             await done(order, .refused, why, emit)
         case .cleared(let lifted, let remaining):
             engine.cleared()
@@ -97,10 +97,22 @@ extension DecisionLoop {
 
     // MARK: - Plan
 
-    /// A person's order: which node, and since when.
+    /// A person's order: which one, for which node, and since when.
     struct Order: Sendable {
+        var verb: String
         var node: String
+        /// Whose it is; nil where it was not told.
+        var owner: String?
         var since: MonotonicInstant
+        var isDry: Bool
+
+        init(_ verb: String, node: String, by owner: String? = nil, since: MonotonicInstant, isDry: Bool = false) {
+            self.verb = verb
+            self.node = node
+            self.owner = owner
+            self.since = since
+            self.isDry = isDry
+        }
     }
 
     enum Begun {
@@ -136,11 +148,6 @@ extension DecisionLoop {
         record(ownStep, input, .order)
         let plan = plan(makeInput())
         guard let action = plan.action, plan.allowed, !dryRun else {
-            if !plan.allowed, !dryRun {
-                await recorder.note(
-                    .refused, node: localNode, plan.verdict,
-                    ["verb": .string(kind.rawValue), "target": .string(plan.node)])
-            }
             return .planned(plan, nil)
         }
         guard underWay == nil else {
@@ -153,7 +160,8 @@ extension DecisionLoop {
         }
         guard let verb = ActuatorVerb(action) else { return .planned(plan, nil) }
         let outcome = await asking("for: \(action.reason)") { await perform(verb, through: actuators.hand) }
-        await note(outcome.status == .refused ? .refused : kind, action, outcome)
+        // A refusal is written down where it is said.
+        if outcome.status != .refused { await note(kind, action, outcome) }
         previews = []
         record(.previewsForgotten)
         await refresh()
@@ -294,9 +302,18 @@ extension DecisionLoop {
         await done(order, .ok, "Done", emit)
     }
 
+    /// The last line of an order. A refusal is written down as well, each time: a person gave that order.
     func done(
         _ order: Order, _ result: ProgressLine.Result, _ message: String, _ emit: @escaping ProgressSink
     ) async {
+        if result == .refused, !order.isDry {
+            await recorder.note(
+                .refused, node: localNode, "\(order.verb): \(message)",
+                [
+                    "verb": .string(order.verb), "target": .string(Printable.clean(order.node, limit: 256)),
+                    "owner": order.owner.map { .string($0) } ?? .null,
+                ])
+        }
         await emit(
             ProgressLine(.done, node: order.node, message, elapsedMilliseconds: elapsed(order), result: result))
     }

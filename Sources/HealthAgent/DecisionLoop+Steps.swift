@@ -123,7 +123,10 @@ extension DecisionLoop {
 
     private func settle(on next: Decision, carriedOut: Bool) async {
         decision = next
-        if !next.wanted.isEvacuation { openEntry = nil }
+        if !next.wanted.isEvacuation {
+            openEntry = nil
+            troubles["state-move"] = nil
+        }
         guard let note = chronicle.decided(next, carriedOut: carriedOut) else { return }
         await recorder.note(note.kind, node: localNode, note.message, note.detail)
     }

@@ -62,9 +62,14 @@ package struct StatementBook: Sendable {
 
     /// A score off the scale would make its node the best target that there is.
     private static func isPlausible(_ statement: PeerStatement) -> Bool {
-        let words = [statement.boot, statement.mode, statement.intent?.nonce, statement.powerOff?.nonce]
-        return (0...100).contains(statement.score ?? 0)
+        let words =
+            [
+                statement.boot, statement.mode, statement.intent?.nonce, statement.powerOff?.nonce,
+                statement.moved?.nonce,
+            ] + (statement.environment ?? [])
+        return (0...100).contains(statement.score ?? 0) && words.count <= 16
             && words.allSatisfy { ($0 ?? "-").utf8.count <= 64 && $0?.isEmpty != true }
+            && (statement.powerOff?.reason ?? "").utf8.count <= 256
             && (-1_000_000...0).contains(statement.intent?.value ?? 0)
     }
 }

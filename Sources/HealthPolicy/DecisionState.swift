@@ -111,8 +111,13 @@ package struct DecisionState: Codable, Equatable, Sendable {
         hold = nil
     }
 
+    private static let longestWord = 256
+
     /// Keeps the lists bounded, so that the state always fits its slot.
     mutating func trim() {
+        // Words without an end, of a version that took them from a peer.
+        moves.removeAll { ($0.nonce?.utf8.count ?? 0) > Self.longestWord }
+        fenced.removeAll { $0.nonce.utf8.count > Self.longestWord }
         moves = Array(moves.suffix(32))
         fenced = Array(fenced.suffix(16))
         answeredCauses = Array(answeredCauses.suffix(32))

@@ -134,7 +134,7 @@ import Testing
             let here = try await client.lines("/v1/clear", OperatorRequest(node: "a"))
             #expect(here.last?.result == .ok)
         }
-        #expect(await stage.journal.count(.refused) == 2)
+        #expect(await stage.journal.count(.refused) == 3)
         #expect(await stage.journal.count(.clear) == 1)
     }
 

@@ -75,6 +75,24 @@ import Testing
         #expect(await stage.journal.count(.refused) == 2)
     }
 
+    /// Whatever the order, and whoever refuses it; a dry run is none.
+    @Test func everyRefusalOfEveryOrderIsInTheJournal() async {
+        let stage = await AgentStage()
+        await stage.settle()
+        let nope = OperatorRequest(node: "nope")
+        await stage.loop.hold(nope, owner: "eve") { _ in }
+        await stage.loop.unhold(nope, owner: "eve") { _ in }
+        await stage.loop.clear(nope, owner: "eve") { _ in }
+        await stage.loop.drain(nope, owner: "eve") { _ in }
+        await stage.loop.undrain(nope) { _ in }
+        await stage.loop.verdict(OperatorRequest(node: "7", reason: "true"), owner: "eve") { _ in }
+        await stage.loop.drain(OperatorRequest(node: "nope", dryRun: true), owner: "eve") { _ in }
+        let refused = await stage.journal.entries.filter { $0.kind == .refused }
+        #expect(
+            refused.map { $0.detail["verb"] } == ["hold", "unhold", "clear", "drain", "undrain", "verdict"])
+        #expect(refused.prefix(4).allSatisfy { $0.detail["owner"] == "eve" && $0.detail["target"] == "nope" })
+    }
+
     /// A login name is anything that the machine's administrator likes, `agent` too.
     @Test func aPersonIsNeverTakenForTheAgent() async {
         let stage = await AgentStage()

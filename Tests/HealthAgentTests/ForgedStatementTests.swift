@@ -26,6 +26,8 @@ import Testing
         #expect(peer?.score == nil, comment)
     }
 
+    private static let endless = String(repeating: "n", count: 3500)
+
     private static let request = #""powerOff":{"nonce":"x1","reason":"memory"}"#
 
     static let absurd: [String] = [
@@ -45,6 +47,10 @@ import Testing
         "\u{0}\u{1}\u{1B}[31m", "{", String(repeating: "[", count: 100_000),
         "{\"v\":1,\"boot\":\"" + String(repeating: "x", count: 1 << 20) + "\"}",
         String(repeating: "A", count: 1 << 20),
+        // Words that would be remembered, without an end: in a day's moves, and in a request.
+        #"{"v":1,"boot":"boot-b","seq":5,"health":"green","score":100,"mode":"act","rung":"observe","moved":{"nonce":"\#(endless)","at":1}}"#,
+        #"{"v":1,"boot":"boot-b","seq":5,"health":"red","score":0,"mode":"act","rung":"power-off","powerOff":{"nonce":"x1","reason":"\#(endless)"}}"#,
+        #"{"v":1,"boot":"boot-b","seq":5,"health":"green","score":100,"mode":"act","rung":"observe","environment":["\#(endless)"]}"#,
         // Whole, and a lie that nobody goes on telling: one statement is no proof of life.
         #"{"v":1,"boot":"boot-b","seq":18446744073709551615,"health":"green","score":100,"mode":"act","rung":"observe"}"#,
         #"{"v":1,"boot":"other","seq":1,"health":"green","score":100,"mode":"act","rung":"observe"}"#,

@@ -56,6 +56,29 @@ import Testing
         }
     }
 
+    /// Every answer of the gate is yes then: what stands in the way is said for as long as it does.
+    @Test func aSecondEvacuationWithoutAStateIsRefusedAloud() async {
+        let stage = await AgentStage(store: MemoryStore(broken: true), decision: Self.patient)
+        await stage.settle()
+        stage.judge.say(.red, [Judge.heat()])
+        _ = await stage.loop.wake()
+        stage.judge.say(.green)
+        await stage.pass(.seconds(60))
+        stage.cluster.change { $0.service = "a" }
+        stage.judge.say(.red, [Judge.heat()])
+        await stage.pass(.seconds(30))
+        #expect(evacuations(stage) == 1)
+        let alarms = await stage.loop.status().alarms.filter { $0.hasPrefix("a is not evacuated: ") }
+        #expect(alarms.count == 1, "\(alarms)")
+        // Announced, refused, waited: each of it once, however often it is tried again.
+        let decisions = await stage.journal.entries.filter { $0.kind == .decision }.count
+        await stage.pass(.seconds(60))
+        #expect(await stage.journal.entries.filter { $0.kind == .decision }.count == decisions)
+        stage.judge.say(.green)
+        await stage.pass(.seconds(10))
+        #expect(await !stage.loop.status().alarms.contains { $0.hasPrefix("a is not evacuated: ") })
+    }
+
     /// Without a state nobody knows what an earlier life did: one evacuation a boot, however often the daemon starts.
     @Test func aRestartWithoutAStateDoesNotEvacuateAgain() async {
         let first = await AgentStage(store: MemoryStore(broken: true), decision: Self.patient)

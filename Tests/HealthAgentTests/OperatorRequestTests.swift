@@ -1,4 +1,5 @@
 import AgentAPI
+import FoundationEssentials
 import Testing
 
 /// What the command refuses as wrong usage, and the daemon with status 400.
@@ -22,5 +23,15 @@ import Testing
         ])
     func anOrderIsTaken(order: OperatorRequest) {
         #expect(order.defect == nil)
+    }
+
+    /// Least of all is `null` a dry run that was not asked for.
+    @Test(arguments: [
+        #""dryRun":null"#, #""dryRun":"true""#, #""duration":null"#, #""reason":null"#, #""dryrun":true"#,
+    ])
+    func nullIsNoAnswer(member: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(OperatorRequest.self, from: Data("{\"node\":\"a\",\(member)}".utf8))
+        }
     }
 }
