@@ -69,7 +69,11 @@ extension BMCSimulator {
         while BMCSimulatorProcess.now() < deadline {
             guard BMCSimulatorProcess.waitReadable(descriptor, milliseconds: 100) else { continue }
             let count = recv(descriptor, &block, block.count, 0)
-            guard count > 0 else { break }
+            guard count > 0 else {
+                throw BMCSimulatorError(
+                    "The console of \(address) closed before it answered \"\(command)\": "
+                        + String(decoding: received, as: UTF8.self))
+            }
             received.append(contentsOf: block[..<count])
             guard received.suffix(2) == [0x3E, 0x20] else { continue }
             // The console is a telnet server: its three negotiations come first and are not text.
@@ -79,6 +83,7 @@ extension BMCSimulator {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: true).dropFirst().dropLast()
             return lines.joined(separator: "\n")
         }
-        throw BMCSimulatorError("The console of \(address) did not answer \"\(command)\" within 10 s.")
+        throw BMCSimulatorError(
+            "The console of \(address) did not answer \"\(command)\" within 10 s; it said \(received).")
     }
 }

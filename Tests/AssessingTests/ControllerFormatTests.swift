@@ -121,6 +121,27 @@ import Testing
             unused devices: <none>
             """),
         Variant(
+            "mdstat, an array that the kernel calls broken", "a status of MD arrays", .failing,
+            """
+            Personalities : [raid0] [raid1]
+            md1 : active raid1 sdd1[1] sdc1[0]
+                  1953511936 blocks [2/2] [UU]
+
+            md0 : broken raid0 sdb1[1] sda1[0]
+                  3907023872 blocks super 1.2 512k chunks
+
+            unused devices: <none>
+            """),
+        Variant(
+            "mdstat, a RAID 5 without two members", "a status of MD arrays", .failing,
+            """
+            Personalities : [raid6] [raid5] [raid4]
+            md0 : active raid5 sdc1[3] sdb1[1](F) sda1[0](F)
+                  3907023872 blocks super 1.2 level 5, 512k chunk, algorithm 2 [3/1] [__U]
+
+            unused devices: <none>
+            """),
+        Variant(
             "mdstat, whole", "a status of MD arrays", .healthy,
             """
             Personalities : [raid1]

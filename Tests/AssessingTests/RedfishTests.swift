@@ -53,6 +53,49 @@ import Testing
             """
             {"@odata.type": "#Drive.v1_5_0.Drive", "Id": "Disk.0", "Name": "SSD 0", "FailurePredicted": true, "Status": {"Health": "OK", "State": "Enabled"}}
             """),
+        Variant(
+            "the newest entry first: what came later counts", "Redfish JSON", .failing,
+            """
+            {"Members": [
+              {"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "Id": "9", "Severity": "Critical", "Created": "2024-03-02T10:00:00Z",
+               "Message": "CPU 1 thermal trip."},
+              {"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "Id": "3", "Severity": "OK", "Created": "2024-03-01T10:00:00Z",
+               "Message": "CPU 1 is operating normally."}]}
+            """),
+        Variant(
+            "the end of another event ends no uncorrectable error", "Redfish JSON", .failing,
+            """
+            {"Members": [
+              {"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "SensorType": "Memory", "EntryCode": "Assert", "Id": "1", "Severity": "Critical",
+               "Message": "Uncorrectable ECC on DIMM_A1", "Created": "2024-03-01T10:00:00Z"},
+              {"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "SensorType": "Memory", "EntryCode": "Deassert", "Id": "2", "Severity": "OK",
+               "Message": "Correctable ECC on DIMM_A1", "Created": "2024-03-01T11:00:00Z"}]}
+            """),
+        Variant(
+            "an event that ended as it began", "Redfish JSON", .healthy,
+            """
+            {"Members": [
+              {"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "EntryCode": "Assert", "Id": "1", "Severity": "Warning",
+               "Message": "Fan 3 lower non-critical going-low Asserted", "Created": "2024-03-01T10:00:00Z"},
+              {"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "EntryCode": "Deassert", "Id": "2", "Severity": "OK",
+               "Message": "Fan 3 lower non-critical going-low Deasserted", "Created": "2024-03-01T10:01:00Z"}]}
+            """),
+        Variant(
+            "a grave sentence with an idle severity", "Redfish JSON", .failing,
+            """
+            {"Members": [{"@odata.type": "#LogEntry.v1_3_0.LogEntry", "EntryType": "SEL", "EntryCode": "Assert", "Id": "1", "Severity": "OK",
+              "Message": "Uncorrectable ECC at DIMM A1", "Created": "2024-03-01T10:00:00Z"}]}
+            """),
+        Variant(
+            "a drive of which the health is not said", "Redfish JSON", .unknown,
+            """
+            {"@odata.type": "#Drive.v1_5_0.Drive", "Id": "Disk.0", "Name": "SSD 0", "Status": {"State": "Enabled"}}
+            """),
+        Variant(
+            "a drive with a health that is no word of the schema", "Redfish JSON", .unknown,
+            """
+            {"@odata.type": "#Drive.v1_5_0.Drive", "Id": "Disk.0", "Name": "SSD 0", "Status": {"State": "Enabled", "Health": "Bogus"}}
+            """),
     ]
 
     @Test(arguments: variants) func aDocumentIsReadAndJudged(_ variant: Variant) {

@@ -1,4 +1,5 @@
 internal import DriveData
+internal import FoundationEssentials
 internal import HealthModel
 internal import LinuxAccess
 
@@ -10,6 +11,8 @@ struct RedfishLogEntry {
     private let sensorType: String?
     private let code: String?
     private let isOver: Bool
+    /// It was dealt with, whatever it says.
+    private let isClosed: Bool
     private let created: String
 
     static func isEntry(_ object: JSON, type: String) -> Bool {
@@ -26,20 +29,32 @@ struct RedfishLogEntry {
         code = object["EntryCode"]?.text
         created = object.first("Created", "EventTimestamp")?.text ?? ""
         let hpe = object["Oem"]?.first("Hpe", "Hp")
+        isClosed = object["Resolved"]?.bool == true || hpe?["Repaired"]?.bool == true
         isOver =
-            object["Resolved"]?.bool == true || hpe?["Repaired"]?.bool == true
-            || (object["EntryCode"]?.text?.lowercased().has("deassert") ?? false)
+            (object["EntryCode"]?.text?.lowercased().has("deassert") ?? false)
             || message.lowercased().hasAny(["deasserted", "going-low deasserted", "returned to normal", "is resolved"])
     }
 
     static func readings(_ entries: [RedfishLogEntry]) -> [Reading] {
-        let log = SeverityLog(entries: entries.map(\.line))
-        return log.readings
+        SeverityLog(entries: inTime(entries).map(\.line)).readings
+    }
+
+    /// The service may list the newest first; what came later counts. Where not every entry has its time, the order is the
+    /// list's.
+    private static func inTime(_ entries: [RedfishLogEntry]) -> [RedfishLogEntry] {
+        let times = entries.map { try? Date($0.created, strategy: .iso8601) }
+        let known = times.compactMap { $0 }
+        guard known.count == entries.count, let first = known.first, let last = known.last else { return entries }
+        let pairs = Array(zip(known, entries))
+        // Entries of one second keep the list's direction.
+        return (first > last ? pairs.reversed() : pairs).enumerated()
+            .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1)
     }
 
     private var line: SeverityLog.Line {
         SeverityLog.Line(
-            severity: severity, message: message, time: created, type: sensorType, sensor: nil, isOver: isOver)
+            severity: severity, message: message, time: created, type: sensorType, sensor: nil, isOver: isOver,
+            isClosed: isClosed)
     }
 }
 
@@ -55,38 +70,66 @@ struct SeverityLog {
         var sensor: String?
         /// The entry says that something ended.
         var isOver: Bool
+        /// What the entry says was dealt with.
+        var isClosed = false
+    }
+
+    /// What stands of one part.
+    private struct Part {
+        var component: Component
+        var events: [(what: String, state: StateName, note: String, label: String)] = []
     }
 
     let entries: [Line]
 
     var readings: [Reading] {
-        var parts: [String: Measurement] = [:]
-        for entry in entries.prefix(100_000) {
+        var parts: [String: Part] = [:]
+        for entry in entries.prefix(100_000) where !entry.isClosed && entry.severity.lowercased() != "repaired" {
             let component = component(of: entry)
             let key = "\(component.kind.rawValue)/\(component.id)"
-            guard !entry.isOver, entry.severity.lowercased() != "repaired" else {
-                parts[key] = nil
+            if entry.isOver {
+                // It ends what it names, and an uncorrectable error is not undone by anything.
+                let what = SeverityLog.event(entry.message)
+                parts[key]?.events.removeAll { $0.state != .uncorrectedEvent && $0.what == what }
                 continue
             }
             guard let state = state(of: entry) else {
                 // "The power supplies are redundant" ends what was said of them before.
-                if entry.isGoodNews { parts[key] = nil }
+                if entry.isGoodNews { parts[key]?.events.removeAll { $0.state != .uncorrectedEvent } }
                 continue
             }
-            var part = parts[key] ?? Measurement(component: component)
-            part.say(state)
-            part.component.name = Printable.clean("\(entry.sensor ?? component.id): \(entry.message)", limit: 160)
-            part.note("\(entry.time) \(entry.message)")
-            if state == .uncorrectedEvent { part.count(.uncorrectedErrors) }
-            if state == .correctedEvent { part.count(.correctedErrors) }
-            part.unsay(.uncorrectedEvent)
-            part.unsay(.correctedEvent)
-            parts[key] = part
+            parts[key, default: Part(component: component)].events.append(
+                (
+                    SeverityLog.event(entry.message), state, "\(entry.time) \(entry.message)",
+                    Printable.clean("\(entry.sensor ?? component.id): \(entry.message)", limit: 160)
+                ))
         }
+        let measured = parts.filter { !$0.value.events.isEmpty }.mapValues(SeverityLog.measurement)
         let log = Measurement(
             component: Component(.log, id: "event-log", name: "event log"),
             quantities: [Quantity(.logEntries, Double(entries.count), .count)], states: [.working])
-        return [.measurement(log)] + parts.sorted { $0.key < $1.key }.map { .measurement($0.value) }
+        return [.measurement(log)] + measured.sorted { $0.key < $1.key }.map { .measurement($0.value) }
+    }
+
+    private static func measurement(_ part: Part) -> Measurement {
+        var made = Measurement(component: part.component)
+        for event in part.events.suffix(200) {
+            made.component.name = event.label
+            made.note(event.note)
+            switch event.state {
+            case .uncorrectedEvent: made.count(.uncorrectedErrors)
+            case .correctedEvent: made.count(.correctedErrors)
+            default: made.say(event.state)
+            }
+        }
+        return made
+    }
+
+    /// The event without the word that says whether it began or ended.
+    private static func event(_ message: String) -> String {
+        let words = ["asserted", "assert", "deasserted", "deassert", "going-low", "going-high", "de-asserted"]
+        return message.lowercased().blankSeparated.map { $0.filter { $0.isLetter || $0.isNumber || "_-".contains($0) } }
+            .filter { !$0.isEmpty && !words.contains($0) }.joined(separator: " ")
     }
 
     private func state(of entry: Line) -> StateName? {
@@ -94,8 +137,8 @@ struct SeverityLog {
         let severity = entry.severity.lowercased()
         let isBad = ["warning", "critical", "caution", "non-critical", "non-recoverable", "major", "minor", "error"]
             .contains(severity)
-        guard isBad else { return nil }
         let isMemory = component(of: entry).kind == .memory
+        guard isBad else { return SeverityLog.graveState(text, isMemory: isMemory) }
         if isMemory, text.hasAny(["uncorrectable", "multi-bit", "multi bit"]) { return .uncorrectedEvent }
         if isMemory, text.hasAny(["correctable", "single-bit", "single bit"]) { return .correctedEvent }
         switch severity {
@@ -106,6 +149,15 @@ struct SeverityLog {
             return isLoss ? .reportedWarning : .reportedCritical
         default: return .reportedWarning
         }
+    }
+
+    /// What the words say where the severity says nothing, or that all is well: many BMCs give every entry the same.
+    private static func graveState(_ text: String, isMemory: Bool) -> StateName? {
+        guard !text.hasAny(["enabled", "disabled", "test", "no uncorrectable", "cleared", "threshold set"]) else {
+            return nil
+        }
+        if isMemory, text.hasAny(["uncorrectable", "multi-bit", "multi bit"]) { return .uncorrectedEvent }
+        return text.hasAny(["thermal trip", "thermtrip", "non-recoverable", "ierr"]) ? .reportedCritical : nil
     }
 
     private func component(of entry: Line) -> Component {

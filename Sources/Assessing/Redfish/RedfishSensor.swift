@@ -116,11 +116,15 @@ enum RedfishPart {
         case "ok", "good": part.say(.working)
         case "warning", "degraded": part.say(.reportedWarning)
         case "critical", "failed": part.say(.reportedCritical)
-        default: if judged.state == "Enabled" { part.say(.working) }
+        default:
+            // That it is there and enabled says nothing of its health (DSP0268, Resource.Status).
+            part.condition = .unsupported
+            part.message =
+                "Its health is \(judged.health.map { "\"\(Printable.clean($0, limit: 40))\"" } ?? "not said"); ask the BMC again."
         }
         if ["UnavailableOffline", "Offline"].contains(judged.state ?? "") { part.say(.reportedWarning) }
         special(object, kind, &part)
-        guard !part.states.isEmpty || !part.quantities.isEmpty else { return nil }
+        if !part.states.isEmpty { part.condition = .answered }
         return .measurement(part)
     }
 

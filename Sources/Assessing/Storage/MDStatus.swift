@@ -15,19 +15,24 @@ package enum MDStatus: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var report = ControllerReport()
         var array: String?
+        var spare = 0
         for line in document.lines {
             let text = line.trimmingBlanks()
-            if text.hasPrefix("md"), let parts = text.labelled, parts.value.has("active") {
+            // md_seq_show() of the kernel: "active", "inactive", or "broken" for an array that lost what it cannot spare.
+            if text.hasPrefix("md"), let parts = text.labelled,
+                let word = ["active", "inactive", "broken"].first(where: { parts.value.hasPrefix($0) })
+            {
                 array = parts.name
+                spare = Self.spare(parts.value)
                 report.change(.array, parts.name) { part in
                     part.say(.working)
-                    if parts.value.hasPrefix("inactive") { part.say(.arrayFailed) }
+                    if word != "active" { part.say(.arrayFailed) }
                     if parts.value.has("(F)") { part.say(.arrayDegraded) }
                 }
             } else if text.hasPrefix("/dev/md"), text.hasSuffix(":") {
                 array = String(text.dropFirst("/dev/".count).dropLast())
             } else if let array {
-                report.change(.array, array) { detail(text, &$0) }
+                report.change(.array, array) { detail(text, spare: spare, &$0) }
             }
         }
         let readings = report.readings
@@ -41,7 +46,17 @@ package enum MDStatus: ForeignFormat {
         return readings
     }
 
-    private static func detail(_ text: String, _ array: inout Measurement) {
+    /// How many members an array of this level can lose; of a mirror, all but one (md(4)).
+    private static func spare(_ words: String) -> Int {
+        switch words.blankSeparated.first(where: { $0.hasPrefix("raid") || $0 == "linear" }) {
+        case "raid0", "linear": 0
+        case "raid4", "raid5": 1
+        case "raid6": 2
+        default: .max
+        }
+    }
+
+    private static func detail(_ text: String, spare: Int, _ array: inout Measurement) {
         if let (label, value) = text.labelled {
             if label == "State" {
                 let state = value.lowercased()
@@ -57,7 +72,7 @@ package enum MDStatus: ForeignFormat {
             let members = slash.before.leadingNumber,
             let working = slash.after.leadingNumber, working < members
         {
-            array.say(working == 0 ? .arrayFailed : .arrayDegraded)
+            array.say(working == 0 || members - working > Double(spare) ? .arrayFailed : .arrayDegraded)
         }
         if text.hasAny(["recovery =", "resync ="]) { array.say(.arrayRebuilding) }
     }
