@@ -89,7 +89,11 @@ package actor DiskSense: Sense {
         readings += await replicas.read(configuration.tree, deadline: configuration.suspectDeadline).map {
             .measurement($0)
         }
-        readings += drives.map { .use(DeviceUse(component: $0.component, carries: uses[$0.id] ?? [])) }
+        // Of a drive behind a controller nobody knows which volume it belongs to: nothing is said, because "carries nothing"
+        // would make a failing one a spare.
+        readings += drives.filter { !$0.access.isBehindController }.map {
+            .use(DeviceUse(component: $0.component, carries: uses[$0.id] ?? []))
+        }
         readings += change.uses.map { .use($0) }
         readings += layers.arrays.map {
             .use(DeviceUse(component: $0.component, carries: layers.carried(by: [$0.name], themselves: false)))

@@ -40,6 +40,10 @@ package enum DriveAccess: Hashable, Sendable {
     case controller(type: String)
     /// It offers nothing: why, in one sentence.
     case nothing(String)
+
+    var isBehindController: Bool {
+        if case .controller = self { true } else { false }
+    }
 }
 
 /// One way to a drive.

@@ -83,6 +83,7 @@ import Testing
         let read = try #require(first.measurement("slot-bus/0-megaraid,8"))
         #expect(read.condition == .answered && read[.grownDefects] == 3 && read[.temperature] == 31)
         #expect(first.measurement("slot-bus/0-sat+megaraid,9")?.condition == .silent)
+        #expect(first.uses.isEmpty, "which volume it belongs to is not known, and not that it is in none")
         let second = await sense.read(.sweep)
         #expect(second.measurement("serial-S0M1")?.condition == .answered)
     }
