@@ -8,6 +8,7 @@ enum KernelDrives {
             smartd(line, into: &report)
             return
         }
+        if controller(line, into: &report) { return }
         block(line, into: &report)
         scsi(line, into: &report)
         ata(line, into: &report)
@@ -29,6 +30,19 @@ enum KernelDrives {
     /// Media that come and go, and devices that no hardware stands behind.
     private static func isNoDrive(_ name: String) -> Bool {
         ["fd", "sr", "loop", "zram", "nbd", "ram", "cdrom"].contains { name.hasPrefix($0) }
+    }
+
+    /// Host adapters that their drivers gave up (megaraid_sas_base.c, mpt3sas_base.c, hpsa.c, aacraid/rx.c).
+    private static func controller(_ line: KernelLine, into report: inout KernelLogReport) -> Bool {
+        guard
+            line.hasAny(
+                "killing adapter", "controller lockup detected", "fault_state(", "adapter kernel panic",
+                "non-operational !!!!", "adapter firmware panic")
+        else { return false }
+        let drivers = ["megaraid_sas", "megaraid", "mpt3sas", "mpt2sas", "hpsa", "aacraid", "smartpqi"]
+        let driver = drivers.first { line.has($0) } ?? "storage controller"
+        report.change(.storageController, driver, because: line) { $0.say(.reportedCritical) }
+        return true
     }
 
     private static func block(_ line: KernelLine, into report: inout KernelLogReport) {

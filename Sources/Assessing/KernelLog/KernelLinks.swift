@@ -13,8 +13,12 @@ enum KernelLinks {
             report.change(.nic, name, because: line) { $0.count(.transmitTimeouts) }
             return
         }
-        if line.hasAny("health compromised", "adapter removed", "firmware fatal error", "fw fatal") {
-            let name = line.word(before: "device's") ?? line.word(before: "Adapter") ?? "nic"
+        if line.hasAny(
+            "health compromised", "adapter removed", "firmware fatal error", "fw fatal", "pcie link lost")
+        {
+            let name =
+                line.word(before: "device's") ?? line.word(before: "Adapter") ?? line.word(before: "PCIe link lost")
+                ?? "nic"
             report.change(.nic, name, because: line) { $0.say(.deviceFailed) }
             return
         }

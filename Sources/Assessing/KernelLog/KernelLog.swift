@@ -94,6 +94,7 @@ struct KernelLine {
         "blocked for", "lockup", "stall", "nmi", "degraded", "redundan", "sense", "dead", "abort", "watchdog", "panic",
         "remov", "bond", "raid", "hang", "drbd", "supply", "fan ", "detach", "disabled", "interface", "polled",
         "compromised", "administrator", "ipmievd", "hpasm", "amsd", "emask", "dpc:", "aer:", "machine check", "killing",
+        "fault_state", "operational", "pcie link",
     ]
 
     func has(_ words: String) -> Bool { lowered.has(words) }

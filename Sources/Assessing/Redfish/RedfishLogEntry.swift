@@ -54,7 +54,8 @@ struct RedfishLogEntry {
     private var line: SeverityLog.Line {
         SeverityLog.Line(
             severity: severity, message: message, time: created, type: sensorType, sensor: nil, isOver: isOver,
-            isClosed: isClosed)
+            isClosed: isClosed,
+            isDeassertion: code?.lowercased().has("deassert") ?? false)
     }
 }
 
@@ -72,6 +73,8 @@ struct SeverityLog {
         var isOver: Bool
         /// What the entry says was dealt with.
         var isClosed = false
+        /// It is the end of one event, named as at its beginning.
+        var isDeassertion = false
     }
 
     /// What stands of one part.
@@ -88,9 +91,10 @@ struct SeverityLog {
             let component = component(of: entry)
             let key = "\(component.kind.rawValue)/\(component.id)"
             if entry.isOver {
-                // It ends what it names, and an uncorrectable error is not undone by anything.
+                // It ends what it names, or all of a part that is normal again; an uncorrectable error is not undone.
+                let names = entry.isDeassertion || entry.message.lowercased().has("deassert")
                 let what = SeverityLog.event(entry.message)
-                parts[key]?.events.removeAll { $0.state != .uncorrectedEvent && $0.what == what }
+                parts[key]?.events.removeAll { $0.state != .uncorrectedEvent && (!names || $0.what == what) }
                 continue
             }
             guard let state = state(of: entry) else {
