@@ -30,13 +30,21 @@ package struct PeerFencing: Sendable {
             throw ClusterError(
                 .badRequest, "Node, nonce and reason of a power-off may have letters, digits and ._@+- only.")
         }
-        if let refusal = FencingCheck.refusal(toFence: node, nonce: nonce, in: try await reader.observe()) {
+        let view: ClusterView
+        do throws(ClusterError) {
+            view = try await reader.observe()
+        } catch {
+            // Nothing is spent: neither the record nor the fencer was touched.
+            return clock.outcome(
+                .refused, "\(node) is not switched off, and the fencer was not asked: \(error.message)")
+        }
+        if let refusal = FencingCheck.refusal(toFence: node, nonce: nonce, in: view) {
             return clock.outcome(.refused, "\(node) is not switched off: \(refusal)")
         }
         switch await ledger.reserve(nonce: nonce, node: node, reason: reason) {
         case .granted: break
         case .refused(let why): return clock.outcome(.refused, "\(node) is not switched off: \(why)")
-        case .used(let earlier): return try await repetition(of: nonce, node: node, at: earlier)
+        case .used(let earlier): return await repetition(of: nonce, in: view, node: node, at: earlier)
         }
         let startedAt = clock.wallSeconds()
         let command = PacemakerCommand(
@@ -51,15 +59,27 @@ package struct PeerFencing: Sendable {
         return await verdict(on: node, since: startedAt - PeerFencing.tolerance)
     }
 
-    /// A cause that had its power-off gets no second one; that it worked may still be said.
-    private func repetition(of nonce: String, node: String, at earlier: Int64) async throws(ClusterError)
+    /// A cause that had its power-off gets no second one; that it worked may still be said, of a node that is gone.
+    private func repetition(of nonce: String, in view: ClusterView, node: String, at earlier: Int64) async
         -> ActionOutcome
     {
-        let history = try await readHistory(of: node)
-        return history.hasPowerOff(of: node, since: earlier - PeerFencing.tolerance)
+        let history: FenceHistory
+        do throws(ClusterError) {
+            history = try await readHistory(of: node)
+        } catch {
+            return clock.outcome(
+                .unconfirmed,
+                "The power-off of \(node) was asked for before, and what came of it cannot be read: \(error.message)")
+        }
+        guard history.hasPowerOff(of: node, since: earlier - PeerFencing.tolerance) else {
+            return clock.outcome(
+                .refused, "The one power-off of \(node) for the cause \(nonce) is spent; a person must look at it.")
+        }
+        return view.node(named: node)?.online == false
             ? clock.outcome(.already, "\(node) was switched off for this cause already.")
             : clock.outcome(
-                .refused, "The one power-off of \(node) for the cause \(nonce) is spent; a person must look at it.")
+                .unconfirmed,
+                "The fence history says that \(node) is off, but it is still online in the cluster: check its power.")
     }
 
     private func verdict(on node: String, since: Int64) async -> ActionOutcome {

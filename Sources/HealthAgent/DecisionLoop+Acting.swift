@@ -72,7 +72,7 @@ extension DecisionLoop {
             let status: ActionOutcome.Status =
                 switch error.code {
                 case "timeout", "actuator-not-running", "unreadable-answer": .unconfirmed
-                case "bad-request", "not-permitted": .refused
+                case "bad-request", "not-permitted", "busy": .refused
                 default: .failed
                 }
             return ActionOutcome(status: status, message: error.message, finishedAt: time.now())
@@ -114,11 +114,7 @@ extension DecisionLoop {
         if outcome.succeeded { chronicle.actionSucceeded() }
         await save(engine.state)
         if case .fencePeer(let node, _, _) = action.kind {
-            troubles["fence \(node)"] =
-                outcome.succeeded
-                ? nil
-                : "\(node) asked to be switched off, and that ended as \(outcome.status.rawValue): \(outcome.message) "
-                    + "Look at it, and switch it off by hand: stonith_admin --fence \(node)"
+            troubles["fence \(node)"] = outcome.succeeded ? nil : Self.alarm(node, outcome)
         }
         needsView = needsView || !action.kind.isStatement
         let kind: JournalEntry.Kind =
@@ -128,6 +124,26 @@ extension DecisionLoop {
             default: outcome.status == .refused ? .refused : .action
             }
         await noteOwn(kind, action, outcome)
+    }
+
+    private static func alarm(_ node: String, _ outcome: ActionOutcome) -> String {
+        let next =
+            switch outcome.status {
+            case .refused: "It is asked again; should this go on, switch it off by hand"
+            case .unconfirmed: "The actuator's record is asked again; look at \(node), and switch it off by hand if it is on"
+            default: "Look at it, and switch it off by hand"
+            }
+        return "\(node) asked to be switched off, and that ended as \(outcome.status.rawValue): \(outcome.message) "
+            + "\(next): stonith_admin --fence \(node)"
+    }
+
+    /// What an earlier life left unfinished is an alarm until the cluster shows how it ended.
+    func recallPowerOffs() {
+        for fenced in engine.state.fenced where !fenced.succeeded && !fenced.standbyLifted {
+            troubles["fence \(fenced.node)"] =
+                "\(fenced.node) asked to be switched off before this agent started, and was not seen to go off. Look at "
+                + "it, and switch it off by hand if it is on: stonith_admin --fence \(fenced.node)"
+        }
     }
 
     /// The agent's own action that goes on failing in the same way is written down once, though it is tried again every

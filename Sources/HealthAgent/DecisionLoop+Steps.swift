@@ -194,14 +194,17 @@ extension DecisionLoop {
         triedAt = time.now()
     }
 
-    /// A power-off that failed stays an alarm for as long as the node asks for it.
+    /// A power-off that failed stays an alarm for as long as the node asks for it, and one whose end was not seen until
+    /// the cluster shows the node off and the standby that it left behind is gone.
     private func forgetAnswered(_ view: ClusterView) {
         for node in view.peers where troubles["fence \(node.name)"] != nil {
             let asks = statements.all.contains { entry in
                 guard entry.node == node.name, case .statement(let word) = entry.reading else { return false }
                 return word.powerOff != nil
             }
-            if !asks || !node.online { troubles["fence \(node.name)"] = nil }
+            let unfinished = engine.state.fenced.contains { $0.node == node.name && !$0.standbyLifted }
+            let isOver = node.online ? !asks : !node.unclean && !unfinished
+            if isOver { troubles["fence \(node.name)"] = nil }
         }
     }
 

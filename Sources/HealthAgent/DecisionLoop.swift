@@ -102,6 +102,7 @@ package actor DecisionLoop {
         // Stays for this process: what was lost stays lost, also once the file can be written again.
         if let trouble { troubles["state-read"] = trouble }
         troubles["demoted"] = Self.demotion(ledger)
+        recallPowerOffs()
         beginChapter(isStart: true)
     }
 

@@ -29,12 +29,7 @@ extension DecisionEngine {
         case .withdrawPowerOffRequest:
             state.powerOff = nil
         case .fencePeer(let node, let nonce, _):
-            // One a cause, whatever came of it; a refusal has touched nothing and may be asked again.
-            if outcome.status != .refused {
-                state.fenced.append(
-                    DecisionState.FencedPeer(
-                        node: node, nonce: nonce, at: stamp(), succeeded: outcome.succeeded, standbyLifted: false))
-            }
+            fenced(node, nonce, outcome, stamp())
         case .liftStandby(let node, let markID):
             if outcome.succeeded {
                 for index in state.fenced.indices
@@ -48,6 +43,23 @@ extension DecisionEngine {
         case .standby: break
         }
         state.trim()
+    }
+
+    /// One a cause, whatever came of it. A refusal has touched nothing and may be asked again.
+    private mutating func fenced(
+        _ node: String, _ nonce: String, _ outcome: ActionOutcome, _ stamp: DecisionState.Stamp
+    ) {
+        if outcome.status != .refused {
+            state.fenced.removeAll { $0.nonce == nonce && $0.node == node }
+            state.fenced.append(
+                DecisionState.FencedPeer(
+                    node: node, nonce: nonce, at: stamp, succeeded: outcome.succeeded, standbyLifted: false,
+                    isOpen: outcome.status == .unconfirmed ? true : nil))
+        }
+        // What may have been asked already is in no hurry.
+        if !outcome.succeeded, state.fenced.contains(where: { $0.nonce == nonce }) {
+            retryAfter["fence \(node)"] = outcome.finishedAt.advanced(by: .seconds(10))
+        }
     }
 
     private mutating func published(

@@ -12,7 +12,9 @@ extension DecisionEngine {
     private mutating func liftAfterFencing(
         _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) -> Bool {
-        for index in state.fenced.indices where state.fenced[index].succeeded && !state.fenced[index].standbyLifted {
+        // Whatever became of our own asking: what the cluster shows is what counts. Nothing about power rests on the
+        // standby, and it is lifted only with the mark of this request.
+        for index in state.fenced.indices where !state.fenced[index].standbyLifted {
             let fenced = state.fenced[index]
             guard let node = view.node(named: fenced.node) else { continue }
             guard node.standby || node.standbyMark != nil, node.standbyMark?.id == fenced.nonce else {
@@ -20,7 +22,11 @@ extension DecisionEngine {
                 continue
             }
             guard !node.online, !node.unclean else { continue }
-            decision.reason = "\(node.name) is off; its standby is lifted so that it can serve if this node dies"
+            decision.reason =
+                (fenced.succeeded
+                    ? "\(node.name) is off"
+                    : "The cluster shows that \(node.name) is off, though its power-off was not confirmed")
+                + "; its standby is lifted so that it can serve if this node dies"
             act(.liftStandby(node: node.name, markID: fenced.nonce), because: decision.reason, input, &decision)
             if case .act = decision.step { return true }
         }
@@ -31,25 +37,32 @@ extension DecisionEngine {
         _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) -> Bool {
         for node in view.peers {
-            guard let word = peerKnowledge(of: node.name, at: input.now).fresh, let request = word.powerOff,
-                !state.fenced.contains(where: { $0.nonce == request.nonce })
-            else { continue }
+            guard let word = peerKnowledge(of: node.name, at: input.now).fresh, let request = word.powerOff else {
+                refusedSince?[node.name] = nil
+                continue
+            }
+            let earlier = state.fenced.last { $0.nonce == request.nonce }
+            guard earlier.map(\.mayBeAskedAgain) ?? true else {
+                if earlier?.succeeded == false {
+                    decision.reason =
+                        "\(node.name) asks to be switched off; its one power-off was tried and did not succeed"
+                }
+                continue
+            }
             let keeper = gateKeeper(input, view, source: view.localNode)
             let gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
                 selfGreen(input, view, for: node), targetVacated(node, view, request),
                 keeper.fencePathProved(to: node.name),
-                causeNotAnswered(node.name, input), keeper.noHold(),
+                causeNotAnswered(node.name, request.nonce, input), keeper.noHold(),
             ]
             guard gate.isOpen else {
-                // A transition that has yet to end is no reason for an alarm: it is asked again in a moment.
-                let passing: [GateQuestion] = [.clusterReachable, .noTransition, .targetVacated]
-                if gate.closed.contains(where: { !passing.contains($0.question) }) {
-                    decision.alarms.append(
-                        "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)")
-                }
+                let sentence = "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)"
+                (decision.gate, decision.reason) = (gate, sentence)
+                if refusalIsAnAlarm(gate, node.name, input.now) { decision.alarms.append(sentence) }
                 continue
             }
+            refusedSince?[node.name] = nil
             decision.gate = gate
             decision.reason = "\(node.name) asked to be switched off: \(request.reason)"
             act(
@@ -58,6 +71,21 @@ extension DecisionEngine {
             if case .act = decision.step { return true }
         }
         return false
+    }
+
+    /// How long a refusal may stand that passes by itself.
+    package static let refusalPatience = Duration.seconds(30)
+
+    /// A transition that has yet to end is no reason for an alarm at once: it is asked again in a moment. What stands for
+    /// longer is one, whatever the question.
+    private mutating func refusalIsAnAlarm(
+        _ gate: [GateAnswer], _ node: String, _ now: MonotonicInstant
+    ) -> Bool {
+        let passing: [GateQuestion] = [.clusterReachable, .noTransition, .targetVacated]
+        // By node, not by request: ever new words do not begin anew.
+        let since = refusedSince?[node] ?? now
+        refusedSince = (refusedSince ?? [:]).merging([node: since]) { first, _ in first }
+        return gate.closed.contains { !passing.contains($0.question) } || since.age(at: now) > Self.refusalPatience
     }
 
     /// A sick or unknown node switches nobody off: two sick nodes cannot shoot each other.
@@ -91,9 +119,10 @@ extension DecisionEngine {
         return GateAnswer(.targetVacated, .yes, "\(node.name) runs nothing and is in standby with its own mark")
     }
 
-    private func causeNotAnswered(_ node: String, _ input: DecisionInput) -> GateAnswer {
+    /// Asking again with the same nonce is no second power-off: the actuator's record holds each nonce for one.
+    private func causeNotAnswered(_ node: String, _ nonce: String, _ input: DecisionInput) -> GateAnswer {
         let recent = state.fenced.filter {
-            $0.node == node && $0.at.age(at: input.now, boot: input.boot) < .seconds(3600)
+            $0.node == node && $0.nonce != nonce && $0.at.age(at: input.now, boot: input.boot) < .seconds(3600)
         }
         return GateAnswer(
             .causeNotAnswered, recent.isEmpty ? .yes : .no,

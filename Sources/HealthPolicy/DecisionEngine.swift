@@ -21,6 +21,8 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
     var backOffUntil: MonotonicInstant?
     /// An action that was refused or failed is not tried again before this.
     var retryAfter: [String: MonotonicInstant] = [:]
+    /// Since when what a peer asks of us, to be switched off, has been refused, by node; nil for none.
+    var refusedSince: [String: MonotonicInstant]?
 
     struct Announcement: Codable, Equatable, Sendable {
         var intent: PeerStatement.Intent
@@ -44,6 +46,7 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         wellSince = earlier.wellSince
         backOffUntil = earlier.backOffUntil
         retryAfter = earlier.retryAfter
+        refusedSince = earlier.refusedSince
     }
 
     /// Takes in what the peers say, and nothing else.
@@ -154,19 +157,35 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         }
         decision.alarms = environmentAlarms(input, view)
         if serve(input, view, &decision) { return decision }
+        let owed = (reason: decision.reason, gate: decision.gate)
+        (decision.reason, decision.gate) = ("", [])
+        decideOwn(choice, input, view, local, &decision)
+        // Why a peer that asks for it is still on is told where nothing of our own is to be told.
+        if !owed.reason.isEmpty, case .wait = decision.step, !decision.wanted.isEvacuation, decision.gate.isEmpty {
+            (decision.reason, decision.gate) = owed
+        }
+        return decision
+    }
+
+    private mutating func decideOwn(
+        _ choice: LadderChoice?, _ input: DecisionInput, _ view: ClusterView, _ local: NodeView,
+        _ decision: inout Decision
+    ) {
         // A standby of ours that outlived its cause (switched on before the peer lifted it) comes before everything
         // else: if the peer dies now, this node must serve.
         var lifting = decision
-        if liftOwnStandby(local, input, view, &lifting), lifting.step != .wait { return lifting }
+        if liftOwnStandby(local, input, view, &lifting), lifting.step != .wait {
+            decision = lifting
+            return
+        }
         guard let choice else {
             decision.reason = "Nothing is changed: the health of this node is unknown"
             if let announced, !announced.published {
                 decision.step = .act(Action(.withdraw, reason: "the health of this node became unknown"))
             }
-            return decision
+            return
         }
         climb(input, view, local, choice, &decision)
-        return decision
     }
 
     // MARK: - What time and the peers have done

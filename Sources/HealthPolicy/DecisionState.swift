@@ -70,13 +70,21 @@ package struct DecisionState: Codable, Equatable, Sendable {
         package var succeeded: Bool
         /// Our mark's standby on it has been lifted again.
         package var standbyLifted: Bool
+        /// It is not known whether the fencer was asked: the actuator's record decides when it is asked again with the
+        /// same nonce. nil is no.
+        package var isOpen: Bool?
 
-        package init(node: String, nonce: String, at: Stamp, succeeded: Bool, standbyLifted: Bool) {
+        var mayBeAskedAgain: Bool { isOpen == true && !succeeded }
+
+        package init(
+            node: String, nonce: String, at: Stamp, succeeded: Bool, standbyLifted: Bool, isOpen: Bool? = nil
+        ) {
             self.node = node
             self.nonce = nonce
             self.at = at
             self.succeeded = succeeded
             self.standbyLifted = standbyLifted
+            self.isOpen = isOpen
         }
     }
 

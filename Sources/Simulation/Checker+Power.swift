@@ -136,12 +136,24 @@ extension Checker {
         // Of three nodes two may answer one request; the fencer's tolerance makes one power-off of it.
         let recent = powerOffs.contains {
             $0.target == target && $0.by == node && world.now - $0.at < 3600 * .second
+                // Of what became of it the agent knows nothing: the actuator's record does, and is by request.
+                && ($0.nonce != nonce || $0.isAnswered)
         }
         // An agent that lost its memory has only the actuator's record, which is by request.
         require(!recent || nodes[node].stateLostAt == 0, "I3", "\(names) twice within the hour", world)
-        powerOffs.append((world.now, node, target))
+        powerOffs.append(PowerOffAsked(at: world.now, by: node, target: target, nonce: nonce))
         let remaining = facts.online.subtracting(facts.standby).removing(target)
         require(!remaining.isEmpty, "I1", "\(names) and nobody is left", world)
+    }
+
+    /// The agent learns how its power-off ended. Of one that the actuator did not take nothing happened.
+    mutating func fenceAnswered(_ nonce: String, _ status: ActionOutcome.Status, _ node: Int, granted: Bool) {
+        guard let index = powerOffs.lastIndex(where: { $0.nonce == nonce && $0.by == node }) else { return }
+        switch status {
+        case .refused: if !granted { powerOffs.remove(at: index) }
+        case .unconfirmed: break
+        case .confirmed, .already, .failed: powerOffs[index].isAnswered = true
+        }
     }
 
     // MARK: - What leaves the node

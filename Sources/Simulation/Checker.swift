@@ -26,7 +26,7 @@ struct Checker {
     var moves: [(at: SimulatedTime, node: Int)] = []
     /// The newest evacuation of each node that was asked for.
     var evacuations: [(at: SimulatedTime, node: Int, loaded: Bool)] = []
-    var powerOffs: [(at: SimulatedTime, by: Int, target: Int)] = []
+    var powerOffs: [PowerOffAsked] = []
 
     /// What is known for certain of one node.
     struct Record {

@@ -167,6 +167,9 @@ extension Simulation {
         let status: ActionOutcome.Status =
             slot < 0 ? .refused : fences[slot].result == .success ? .confirmed : .failed
         agent.underWay = nil
+        if case .fencePeer(_, let nonce, _) = action.kind {
+            checker.fenceAnswered(nonce, status, node, granted: ledgers[node][nonce] != nil)
+        }
         finish(
             action, ActionOutcome(status: status, message: "", finishedAt: instant(node)), input, agent)
         signal(agent)

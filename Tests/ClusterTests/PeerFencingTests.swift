@@ -106,12 +106,31 @@ import Testing
     @Test func oneForACause() async throws {
         let runner = try runner()
         _ = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
-        runner.answer(Argv.monitor, .printed(try Fixture.text("standby-crm_mon.xml")))
+        let present = try Fixture.text("standby-crm_mon.xml")
+        let gone = present.replacing(#"name="node-b" id="2" online="true""#) { #"name="node-b" id="2" online="false""# }
+        runner.answer(Argv.monitor, .printed(gone))
         // Another process: the record on disk alone remembers.
         #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .already)
+        // Still there: the history alone does not make it off.
+        runner.answer(Argv.monitor, .printed(present))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
+        runner.answer(Argv.history, .failed(1, "No data available"))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
         runner.answer(Argv.history, .printed(try history { $0.replacing("success") { "failed" } }))
         #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .refused)
         #expect(runner.writes == [Self.fence])
+    }
+
+    /// The cluster could not be read, so the fencer was not asked: the cause is not spent, and its power-off comes.
+    @Test func whatWasNeverAskedIsNotSpent() async throws {
+        let runner = try runner()
+        runner.answer(Argv.monitor, .failed(102, "Could not connect"))
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
+        #expect(outcome.status == .refused && outcome.message.contains("not asked"), "\(outcome.message)")
+        #expect(runner.writes.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: directory + "/power-offs.json"), "nothing is spent")
+        let later = try self.runner()
+        #expect(try await fencing(later).powerOff("node-b", nonce: "abc", reason: "memory").status == .confirmed)
     }
 
     @Test func twoInADay() async throws {

@@ -65,4 +65,123 @@ import Testing
         await stage.pass(.seconds(5))
         #expect(await stage.loop.status().alarms.isEmpty)
     }
+
+    /// The fencer went on although nobody was told of it: the node is off, and must be able to serve.
+    @Test func theStandbyOfAnUnconfirmedPowerOffIsLiftedOnceTheClusterShowsItOff() async throws {
+        let stage = await AgentStage()
+        try await stage.askedAndEnded(.unconfirmed)
+        #expect(await stage.alarms.contains { $0.contains("unconfirmed") })
+        _ = stage.cluster.takeVerbs()
+        stage.cluster.change {
+            $0.peer = nil
+            $0.statements["b"] = nil
+            $0.online.remove("b")
+            $0.unclean.insert("b")
+        }
+        await stage.pass(.seconds(30))
+        #expect(!stage.cluster.verbs.contains { $0.hasPrefix("lift") }, "Pacemaker has yet to fence it")
+        #expect(await stage.alarms.contains { $0.contains("unconfirmed") }, "what is known is told until it is clear")
+        stage.cluster.change {
+            $0.unclean.remove("b")
+            $0.outcome = .confirmed
+        }
+        await stage.pass(.seconds(10))
+        #expect(stage.cluster.verbs.contains("lift b"))
+        #expect(stage.cluster.marks["b"] == nil)
+        #expect(!stage.cluster.verbs.contains { $0.hasPrefix("fence") })
+        await stage.pass(.seconds(5))
+        #expect(await stage.alarms.isEmpty)
+    }
+
+    /// Nobody knows whether the fencer was asked: the actuator's record does, by the nonce.
+    @Test func anUnconfirmedPowerOffIsAskedAgainWithTheSameNonceAfterAPause() async throws {
+        let stage = await AgentStage()
+        try await stage.askedAndEnded(.unconfirmed)
+        _ = stage.cluster.takeVerbs()
+        stage.clock.advance(.seconds(5))
+        await stage.loop.beat()
+        #expect(await stage.loop.wake() == nil)
+        stage.cluster.change { $0.outcome = .confirmed }
+        stage.clock.advance(.seconds(6))
+        await stage.loop.beat()
+        await stage.loop.carryOut(try #require(await stage.loop.wake()))
+        #expect(stage.cluster.takeVerbs().filter { $0.hasPrefix("fence") } == ["fence b x1"])
+        #expect(await stage.store.saved?.decision.fenced.map(\.succeeded) == [true])
+        await stage.pass(.seconds(60))
+        #expect(!stage.cluster.verbs.contains { $0.hasPrefix("fence") })
+    }
+
+    /// The hour is for every other request of the node, also while that one is open.
+    @Test func anotherRequestWithinTheHourIsRefusedWhileOneIsUnconfirmed() async throws {
+        let stage = await AgentStage()
+        try await stage.askedAndEnded(.unconfirmed)
+        _ = stage.cluster.takeVerbs()
+        stage.cluster.change { $0.peerAsks("x2") }
+        await stage.pass(.seconds(60))
+        #expect(!stage.cluster.verbs.contains { $0.hasPrefix("fence") })
+        #expect(await stage.alarms.contains { $0.contains("cause-not-answered") })
+    }
+
+    @Test func whatTheActuatorRefusedSpendsNothingAndIsAskedAgain() async throws {
+        let stage = await AgentStage()
+        try await stage.askedAndEnded(.refused)
+        #expect(await stage.alarms.contains { $0.contains("asked again") })
+        #expect(await stage.store.saved?.decision.fenced.isEmpty == true)
+        stage.cluster.change { $0.outcome = .confirmed }
+        stage.clock.advance(.seconds(5))
+        await stage.loop.beat()
+        await stage.loop.carryOut(try #require(await stage.loop.wake()))
+        #expect(await stage.store.saved?.decision.fenced.map(\.succeeded) == [true])
+        #expect(await stage.alarms.isEmpty)
+    }
+
+    /// What an earlier life left unfinished is still an alarm.
+    @Test func anUnfinishedPowerOffIsAnAlarmAfterARestart() async throws {
+        let stage = await AgentStage()
+        try await stage.askedAndEnded(.failed)
+        let next = await AgentStage(store: stage.store, clock: stage.clock, cluster: stage.cluster)
+        await next.settle()
+        #expect(await next.alarms.contains { $0.contains("was not seen to go off") })
+        #expect(await next.loop.status().decision.reason.contains("did not succeed"))
+        stage.cluster.change { $0.peer?.powerOff = nil }
+        await next.pass(.seconds(5))
+        #expect(await next.alarms.isEmpty)
+    }
+
+    /// A refusal that should pass by itself and does not is an alarm, and told by `explain` at once.
+    @Test func aRefusalThatStandsIsAnAlarmWhateverTheQuestion() async throws {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.cluster.change {
+            $0.peerAsks("x1")
+            $0.transition = .active
+        }
+        await stage.pass(.seconds(20))
+        #expect(await stage.alarms.isEmpty)
+        let decision = await stage.loop.status().decision
+        #expect(decision.gate.contains { $0.question == "no-transition" && $0.verdict != .yes })
+        #expect(decision.reason.contains("asks to be switched off"))
+        await stage.pass(.seconds(20))
+        #expect(await stage.alarms.contains { $0.contains("no-transition") })
+        stage.cluster.change { $0.peer?.powerOff = nil }
+        await stage.pass(.seconds(5))
+        #expect(await stage.alarms.isEmpty)
+    }
+}
+
+extension AgentStage {
+    fileprivate var alarms: [String] {
+        get async { await loop.status().alarms }
+    }
+
+    /// The peer asked with the nonce x1, and the actuator answered.
+    fileprivate func askedAndEnded(_ status: ActionOutcome.Status) async throws {
+        await settle()
+        cluster.change {
+            $0.peerAsks("x1")
+            $0.outcome = status
+        }
+        await loop.beat()
+        await loop.carryOut(try #require(await loop.wake()))
+    }
 }

@@ -14,6 +14,7 @@ final class SimulatedCluster: ActuatorPort {
         var permanent: [String: AttributeReading] = ["a": .integer(-500), "b": .integer(-500)]
         var standby: [String: StandbyMark] = [:]
         var online: Set<String> = ["a", "b"]
+        var unclean: Set<String> = []
         var statements: [String: String] = [:]
         /// What the peer says of itself; nil for the text in `statements` as it is.
         var peer: PeerStatement? = PeerStatement(
@@ -186,7 +187,7 @@ final class SimulatedCluster: ActuatorPort {
         peerSpeaks(&model)
         let nodes = ["a", "b"].map { name in
             NodeView(
-                name: name, id: name, online: model.online.contains(name), unclean: false,
+                name: name, id: name, online: model.online.contains(name), unclean: model.unclean.contains(name),
                 standby: model.standby[name] != nil, maintenance: false, pending: false, shutdown: false,
                 isDC: name == "b", transientHealth: model.transient[name] ?? .absent,
                 permanentHealth: model.permanent[name] ?? .absent, otherHealthTotal: 0,

@@ -22,6 +22,8 @@ struct ClusterModel: Sendable {
         var attributes: [String: String] = [:]
         var fencingProved = true
         var fencingWorks = true
+        /// A power-off of it is carried out seconds after whoever asked for it was told that nothing is known.
+        var fencingIsUnconfirmed = false
         /// Its actuator cannot reach the cluster.
         var away = false
         /// What is written is not there when it is read back.
@@ -239,6 +241,10 @@ struct ClusterModel: Sendable {
             happened.append("the standby of \(node) is lifted")
         case .fencePeer(let node, _, _):
             guard nodes[node]?.fencingWorks == true else { return .failed }
+            if nodes[node]?.fencingIsUnconfirmed == true {
+                fencingDue[node] = now.advanced(by: .seconds(2))
+                return .unconfirmed
+            }
             powerOff(node, by: local, at: now)
         case .observe, .revision, .preview, .state: break
         }

@@ -62,7 +62,11 @@ struct ScenarioPort: ActuatorPort {
     }
 
     func perform(_ verb: ActuatorVerb) async throws(ActuatorFailure) -> ActionOutcome {
-        try ask { model in
+        // The actuator could not read the cluster, so that it did not ask the fencer.
+        if case .fencePeer = verb, cluster.with({ $0.nodes[node]?.away == true }) {
+            return ActionOutcome(status: .refused, message: "Pacemaker does not answer.", finishedAt: now())
+        }
+        return try ask { model in
             let status = model.apply(verb, from: node, at: cluster.clock.now)
             let message =
                 switch status {

@@ -200,6 +200,7 @@ extension World {
         case "fence-path lost": cluster.with { $0.nodes[name]?.fencingProved = false }
         case "fence-path proved": cluster.with { $0.nodes[name]?.fencingProved = true }
         case "fencing fails": cluster.with { $0.nodes[name]?.fencingWorks = false }
+        case "fencing unconfirmed": cluster.with { $0.nodes[name]?.fencingIsUnconfirmed = true }
         case "fencing works": cluster.with { $0.nodes[name]?.fencingWorks = true }
         default:
             if words.count == 2, words[0] == "clock", let jump = Self.jump(words[1]) {
