@@ -130,7 +130,8 @@ extension DecisionLoop {
         let next =
             switch outcome.status {
             case .refused: "It is asked again; should this go on, switch it off by hand"
-            case .unconfirmed: "The actuator's record is asked again; look at \(node), and switch it off by hand if it is on"
+            case .unconfirmed:
+                "The actuator's record is asked again; look at \(node), and switch it off by hand if it is on"
             default: "Look at it, and switch it off by hand"
             }
         return "\(node) asked to be switched off, and that ended as \(outcome.status.rawValue): \(outcome.message) "

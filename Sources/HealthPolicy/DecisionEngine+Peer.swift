@@ -57,7 +57,8 @@ extension DecisionEngine {
                 causeNotAnswered(node.name, request.nonce, input), keeper.noHold(),
             ]
             guard gate.isOpen else {
-                let sentence = "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)"
+                let sentence =
+                    "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)"
                 (decision.gate, decision.reason) = (gate, sentence)
                 if refusalIsAnAlarm(gate, node.name, input.now) { decision.alarms.append(sentence) }
                 continue
