@@ -8,8 +8,10 @@ package struct BMCError: Error, Hashable, Sendable {
             self.rawValue = rawValue
         }
 
-        /// There is no such device or address.
+        /// There is no such device.
         package static let noDevice = Code(rawValue: "no-device")
+        /// The BMC's name has no address.
+        package static let unresolved = Code(rawValue: "unresolved")
         /// Nothing speaks IPMI at this address: the network, or the machine there, sent the request back.
         package static let unreachable = Code(rawValue: "unreachable")
         /// This user may not open the device.

@@ -29,7 +29,7 @@ struct BMCErrorMapping {
             error(.timeout)
         case IPMI_MONITORING_ERR_BMC_BUSY: error(.busy)
         case IPMI_MONITORING_ERR_SDR_CACHE_PERMISSION, IPMI_MONITORING_ERR_SDR_CACHE_FILESYSTEM: error(.sdrCache)
-        case IPMI_MONITORING_ERR_HOSTNAME_INVALID: error(.noDevice)
+        case IPMI_MONITORING_ERR_HOSTNAME_INVALID: error(isLAN ? .unresolved : .noDevice)
         case IPMI_MONITORING_ERR_PARAMETERS: error(.configuration)
         case IPMI_MONITORING_ERR_SYSTEM_ERROR where isLAN: error(.unreachable)
         default: isLate ? error(.timeout) : error(.bmcError, detail: words(ipmi_monitoring_ctx_strerror(number)))
@@ -51,7 +51,7 @@ struct BMCErrorMapping {
         case FWBR_CAUSE_CIPHER: error(.authenticationCipher)
         case FWBR_CAUSE_KEY: error(.authenticationKey)
         case FWBR_CAUSE_TIMEOUT: error(.timeout)
-        case FWBR_CAUSE_NO_DEVICE: error(.noDevice)
+        case FWBR_CAUSE_NO_DEVICE: error(isLAN ? .unresolved : .noDevice)
         case FWBR_CAUSE_BUSY: error(.busy)
         case FWBR_CAUSE_PARAMETERS: error(.configuration)
         case FWBR_CAUSE_SYSTEM where isLAN: error(.unreachable)
@@ -80,6 +80,9 @@ struct BMCErrorMapping {
         case .noDevice:
             return "There is no BMC at \(Printable.clean(target.source))\(because): check bmc.device or bmc.address,"
                 + " and for a device that the modules ipmi_si and ipmi_devintf are loaded."
+        case .unresolved:
+            return "The name of the BMC in \(Printable.clean(target.source))\(because) cannot be resolved: check"
+                + " bmc.address and the name service of this node, or give the BMC's IP address."
         case .unreachable:
             return "No BMC answers at \(Printable.clean(target.source))\(because): check bmc.address and the network to"
                 + " it, and that IPMI over LAN is enabled in the BMC."

@@ -55,8 +55,9 @@ package struct ConfigurationSummary: Sendable {
             case .openipmi(let device): device
             case .lan(let lan): "BMC \(lan.address)"
             }
+        let period = DurationText.format(configuration.bmc.pollInterval)
         return
-            "mode \(policy.mode.rawValue), \(bmc) every \(configuration.bmc.pollInterval), \(moves), move interval "
-            + "\(policy.moveInterval), recovery dwell \(policy.recoveryDwell)"
+            "mode \(policy.mode.rawValue), \(bmc) every \(period), \(moves), move interval "
+            + "\(DurationText.format(policy.moveInterval)), recovery dwell \(DurationText.format(policy.recoveryDwell))"
     }
 }

@@ -20,6 +20,6 @@ package enum DaemonFacts {
 extension AgentFailure {
     /// The sentence, on standard error, for the person or the supervisor who started the daemon.
     package func printToStandardError() {
-        StandardStream.error.line("forewarnd: \(message)")
+        for line in message.split(separator: "\n") { StandardStream.error.line("forewarnd: \(line)") }
     }
 }

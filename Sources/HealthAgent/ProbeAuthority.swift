@@ -15,11 +15,17 @@ package enum ProbeAuthority: String, CaseIterable, Sendable {
         case .bmc: probe == "bmc"
         case .disk: probe == "disk"
         case .host: ["sensors", "nic", "memory", "system"].contains(probe)
-        case .extensions: probe.hasPrefix(ProbeAuthority.extensionPrefix) && probe.count > 2
+        case .extensions: ProbeAuthority.isExtension(probe)
         }
     }
 
-    static let extensionPrefix = "x-"
+    /// "x-" and the name of its file, as docs/probe-protocol.md has it: the name is kept, so that it has an end.
+    private static func isExtension(_ probe: String) -> Bool {
+        guard probe.hasPrefix("x-") else { return false }
+        let name = probe.utf8.dropFirst(2)
+        return (1...32).contains(name.count) && name.first != UInt8(ascii: "-")
+            && name.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
 
     /// Kinds of component; nil: any. An extension may speak of any part of the server, but only by measurements, under
     /// its own name, and no rule lets them end in a power-off.

@@ -54,7 +54,7 @@ package struct StatementBook: Sendable {
         guard isPlausible(statement) else {
             return .malformed("it says what no agent says of itself: a score off the scale, or a word without an end")
         }
-        return .statement(statement)
+        return .statement(statement.printable)
     }
 
     /// In bytes; the attribute holds 1024.

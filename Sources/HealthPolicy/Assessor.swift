@@ -20,6 +20,8 @@ package struct Assessor: Sendable {
     /// By probe.
     var senses: [String: SenseLedger] = [:]
     var sicknesses: [String: Sickness] = [:]
+    /// When a report of one extension too many was turned away last.
+    var turnedAway: MonotonicInstant?
     var sensors: [SensorKey: SensorRecord] = [:]
     /// By probe: what everything but a BMC's sensors measures.
     var measured: [String: MeasuredSense] = [:]
@@ -48,7 +50,9 @@ package struct Assessor: Sendable {
         // No memory at all, be it a first installation or a lost file: what the log holds by now is history.
         if acknowledged == .none, latches.isEmpty { self.acknowledged.firstLook = SELFirstLook() }
         for latch in latches { latched[latch.id] = latch }
+        let extensions = relied.filter(ExtensionLimit.isExtension).sorted()
         self.relied = relied.subtracting(configuration.optionalProbes)
+            .subtracting(extensions.dropFirst(ExtensionLimit.senses))
         for probe in self.relied.union(configuration.requiredProbes) { senses[probe] = SenseLedger(probe: probe) }
     }
 
@@ -63,6 +67,10 @@ package struct Assessor: Sendable {
     package mutating func received(_ report: ProbeReport, at now: MonotonicInstant) {
         // A probe cannot have seen the future; taken at its word its readings would never age.
         let instant = min(report.observedAt, now)
+        guard hasRoom(for: report.probe, at: now) else {
+            turnedAway = instant
+            return
+        }
         var sense = senses[report.probe] ?? SenseLedger(probe: report.probe)
         let isNews = sense.newest.map { $0 < instant } ?? true
         let readings = report.outcome.status == .failed ? [] : report.readings
@@ -80,7 +88,9 @@ package struct Assessor: Sendable {
                 report, at: instant, goodFor: configuration.timeToLive(of: report), believable: believable,
                 read: (others + count.read, readings.count), isMute: ProbeReport.offersNothing(readings))
             senses[report.probe] = sense
-            if sense.readCount > 0, mayBeReliedOn(report.probe) { relied.insert(report.probe) }
+            if sense.readCount > 0, !configuration.optionalProbes.contains(report.probe) {
+                relied.insert(report.probe)
+            }
         }
         // Somebody else's program has no say in the BMC's log.
         guard !ExtensionLimit.isExtension(report.probe) else { return }
@@ -89,9 +99,16 @@ package struct Assessor: Sendable {
             complete: complete)
     }
 
-    /// Somebody else's program may come and go.
-    private func mayBeReliedOn(_ probe: String) -> Bool {
-        !ExtensionLimit.isExtension(probe) && !configuration.optionalProbes.contains(probe)
+    /// Our own senses have a fixed number of names. Of the extensions one that is silent now, and never told anything that
+    /// would be missed, makes room for another.
+    private mutating func hasRoom(for probe: String, at now: MonotonicInstant) -> Bool {
+        guard ExtensionLimit.isExtension(probe), senses[probe] == nil else { return true }
+        let known = senses.keys.filter(ExtensionLimit.isExtension)
+        guard known.count >= ExtensionLimit.senses else { return true }
+        let fresh = freshSenses(at: now)
+        guard let idle = known.sorted().first(where: { !fresh.contains($0) && !isMissed($0) }) else { return false }
+        forget(idle)
+        return true
     }
 }
 

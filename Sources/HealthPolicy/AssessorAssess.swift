@@ -30,9 +30,15 @@ extension Assessor {
             ]
         }
         return senses.values.sorted { $0.probe < $1.probe }
-            .map {
-                $0.status(
-                    at: now, fresh: fresh.contains($0.probe), timeToLive: configuration.readingTimeToLive)
+            .map { sense in
+                var status = sense.status(
+                    at: now, fresh: fresh.contains(sense.probe), timeToLive: configuration.readingTimeToLive)
+                let isSilent = status.freshness == .never || status.freshness == .stale
+                if isSilent, isMissed(sense.probe), !configuration.requiredProbes.contains(sense.probe) {
+                    let words = status.message.map { $0 + " " } ?? ""
+                    status.message = words + "If it was taken away for good, forewarn clear on this node lets it go."
+                }
+                return status
             }
     }
 

@@ -1,8 +1,10 @@
 package import HealthModel
 
 /// What became of a person's wish to lift the latched findings.
+///
+/// `cleared` holds the ids of the findings that were lifted and, in words, the senses that were let go; and the ids of the
+/// findings that stay because what they found still reads bad.
 package enum ClearResult: Codable, Equatable, Sendable {
-    /// Ids of the findings that were lifted, and of those that stay because their sensor still reads bad.
     case cleared(lifted: [String], remaining: [String])
     /// Nothing was lifted; one sentence that says why and what to do.
     case refused(String)
@@ -32,10 +34,31 @@ extension Assessor {
             timestamp: log.newestRecordID >= acknowledged.recordID ? log.newestTimestamp : acknowledged.timestamp,
             firstLook: acknowledged.firstLook)
         forgetVanishedSensors()
-        let lost = relied.subtracting(freshSenses(at: now))
-        relied.subtract(lost)
-        for probe in lost where !configuration.requiredProbes.contains(probe) { forget(probe) }
+        for probe in missedSenses(at: now) {
+            relied.remove(probe)
+            forget(probe)
+            lifted.append("the silent sense \(probe)")
+        }
+        turnedAway = nil
+        for finding in assess(at: now).findings
+        where finding.confidence == .confirmed && finding.severity > .advisory && !remaining.contains(finding.id) {
+            remaining.append(finding.id)
+        }
         return .cleared(lifted: lifted, remaining: remaining)
+    }
+
+    /// Senses that told something, and do not any more: a person may say that they were taken away. In order of name.
+    private func missedSenses(at now: MonotonicInstant) -> [String] {
+        let fresh = freshSenses(at: now)
+        return relied.union(senses.keys)
+            .filter { !fresh.contains($0) && !configuration.requiredProbes.contains($0) && isMissed($0) }.sorted()
+    }
+
+    /// Whether its silence would make the node's health unknown: it is relied on, or what it said stands against the node.
+    func isMissed(_ probe: String) -> Bool {
+        func isSerious(_ set: TrackSet) -> Bool { set.tracks.contains { $0.rule.severity > .advisory } }
+        return relied.contains(probe) || sensors.contains { $0.key.probe == probe && isSerious($0.value.tracks) }
+            || measured[probe]?.records.contains { isSerious($0.tracks) } == true
     }
 
     private func refusal(at now: MonotonicInstant) -> String? {
@@ -58,7 +81,7 @@ extension Assessor {
     }
 
     /// A sense that is gone for good: what it said last is not to be held against the node, or for it.
-    private mutating func forget(_ probe: String) {
+    mutating func forget(_ probe: String) {
         senses[probe] = nil
         measured[probe] = nil
         sicknesses[probe] = nil

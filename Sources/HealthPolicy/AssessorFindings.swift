@@ -18,6 +18,7 @@ extension Assessor {
     func judgedFindings(at now: MonotonicInstant, fresh: Set<String>) -> [JudgedFinding] {
         var all =
             trackFindings(at: now) + latchFindings() + suspicionFindings() + groupFindings(at: now) + bmcFindings()
+            + turnedAwayFindings(at: now)
         all += trendFindings(at: now)
         all += measuredFindings(at: now, fresh: fresh)
         for index in all.indices { all[index].finding.advise(if: demoted) }

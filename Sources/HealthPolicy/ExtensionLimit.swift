@@ -8,7 +8,23 @@ enum ExtensionLimit {
     /// An extension's reports carry this before their probe's name.
     static let prefix = "x-"
 
+    /// So many are known at the same time, which is as many as their service runs: whoever took it over cannot fill the
+    /// daemon's memory, or its state file, with made-up names.
+    static let senses = 32
+
     static func isExtension(_ probe: String) -> Bool { probe.hasPrefix(prefix) }
+}
+
+extension Assessor {
+    /// What came from one extension too many is not known, and that is said for as long as it is news.
+    func turnedAwayFindings(at now: MonotonicInstant) -> [JudgedFinding] {
+        guard let turnedAway, turnedAway.age(at: now) <= configuration.longestTimeToLive else { return [] }
+        let finding = Finding(
+            rule: ReadRules.tooMany, component: Component(kind: .other, id: "extensions", name: "extensions"),
+            confidence: .confirmed, firstSeen: turnedAway, lastSeen: turnedAway,
+            evidence: ["more than \(ExtensionLimit.senses) extensions report; what the others say is not heard"])
+        return [JudgedFinding(finding: finding, lastRead: turnedAway, limit: configuration.longestTimeToLive)]
+    }
 }
 
 extension Rule {

@@ -30,6 +30,16 @@ struct ActuatorCommand: AsyncParsableCommand {
     @Option(help: "The health value of preview-health.")
     var value = -60_000
 
+    func validate() throws {
+        guard (0...Self.mostPowerOffs).contains(powerOffsPerDay) else {
+            throw ValidationError(
+                "--power-offs-per-day is from 0, which allows none, to \(Self.mostPowerOffs), not \(powerOffsPerDay)")
+        }
+    }
+
+    /// More in one day are no fencing of a sick peer but a loop.
+    private static let mostPowerOffs = 24
+
     func run() async throws {
         do {
             let program = try ActuatorProgram(settings: try settings())

@@ -8,10 +8,20 @@ struct Events: AsyncParsableCommand {
         discussion: "The probe services hear these events by themselves; this shows what they hear.")
 
     @Option(help: "Only these subsystems of the kernel, separated by commas.")
-    var subsystems = "block,nvme,net,hwmon,pci,power_supply,edac,ipmi"
+    var subsystems = Events.known.joined(separator: ",")
+
+    private static let known = ["block", "nvme", "net", "hwmon", "pci", "power_supply", "edac", "ipmi"]
+
+    private var names: Set<String> { Set(subsystems.split(separator: ",").map(String.init)) }
+
+    func validate() throws {
+        if names.isEmpty { throw ValidationError("--subsystems names none of \(Self.known.joined(separator: ", "))") }
+        guard let stranger = names.subtracting(Self.known).min() else { return }
+        throw ValidationError(
+            "the probes hear nothing of the subsystem \(stranger); they hear \(Self.known.joined(separator: ", "))")
+    }
 
     func run() async throws {
-        let names = Set(subsystems.split(separator: ",").map(String.init))
         for await signal in DeviceMonitor.signals(subsystems: names) {
             guard StandardOutput.line(line(signal)) == 0 else { throw ExitCode(StandardOutput.failure) }
         }

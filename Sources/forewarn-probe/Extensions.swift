@@ -30,6 +30,12 @@ struct Extensions: AsyncParsableCommand {
                 in: extensions.directory, interval: extensions.schedule.interval,
                 deadline: extensions.schedule.deadline)
             for refusal in refusals { StandardError.log(refusal) }
+            let longest = configuration.policy.longestReadingTimeToLive
+            for program in programs where program.interval > longest {
+                StandardError.log(
+                    "\(program.path) is run less often than policy.longest_reading_time_to_live allows, so that the node's"
+                        + " health is unknown between its runs: shorten its interval, or raise that limit.")
+            }
             if programs.isEmpty { StandardError.log("there are no extensions in \(extensions.directory)") }
             return programs.map { SenseRunner(extension: $0) }
         }

@@ -23,6 +23,15 @@ extension Forewarn {
         @Argument(help: "The entry's number in forewarn report.") var entry: String
         @Argument(help: "true or false.") var verdict: String
 
+        func validate() throws {
+            guard let number = Int(entry), number > 0 else {
+                throw ValidationError("\(entry) is no entry of forewarn report; name it by its number")
+            }
+            guard verdict == "true" || verdict == "false" else {
+                throw ValidationError("the verdict is true or false, not \(verdict)")
+            }
+        }
+
         func run() async throws {
             let order = OperatorRequest(node: entry, reason: verdict)
             try await options.order("/v1/verdict", order)

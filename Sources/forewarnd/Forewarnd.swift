@@ -20,7 +20,8 @@ struct Forewarnd: AsyncParsableCommand {
 
         func validate() throws {
             guard Logger.Level(rawValue: logLevel) != nil else {
-                throw ValidationError("\(logLevel) is no log level")
+                let names = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("\(logLevel) is no log level; it is one of \(names)")
             }
         }
 

@@ -28,6 +28,19 @@ struct ErrorMappingTests {
         }
     }
 
+    /// A name without an address is no missing device, and no kernel module helps.
+    @Test("a name that cannot be resolved is told from a device that is not there")
+    func unresolved() {
+        let number = Int32(bitPattern: IPMI_MONITORING_ERR_HOSTNAME_INVALID.rawValue)
+        let error = mapping(lan).monitoring(number, isLate: false)
+        #expect(error.code == .unresolved && error.code.endsPass)
+        for part in ["192.0.2.7", "bmc.address", "cannot be resolved"] {
+            #expect(error.message.contains(part), "\(error.message)")
+        }
+        #expect(!error.message.contains("ipmi_si"))
+        #expect(mapping(device).monitoring(number, isLate: false).code == .noDevice)
+    }
+
     @Test("in band the same number stays an error of the BMC")
     func inBand() {
         let number = Int32(bitPattern: IPMI_MONITORING_ERR_SYSTEM_ERROR.rawValue)

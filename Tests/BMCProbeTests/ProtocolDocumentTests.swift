@@ -41,7 +41,8 @@ struct ProtocolDocumentTests {
             #expect(text.contains("`\(piece)`"), "\(piece)")
         }
         let codes: [BMCError.Code] = [
-            .noDevice, .unreachable, .permission, .authentication, .authenticationPrivilege, .authenticationCipher,
+            .noDevice, .unresolved, .unreachable, .permission, .authentication, .authenticationPrivilege,
+            .authenticationCipher,
             .authenticationKey, .timeout, .busy, .bmcError, .sdrCache, .configuration,
         ]
         for code in codes { #expect(text.contains("| `\(code.rawValue)` |"), "\(code.rawValue)") }

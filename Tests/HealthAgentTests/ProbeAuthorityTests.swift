@@ -34,6 +34,13 @@ import Testing
         }
     }
 
+    /// As its file is called: what cannot be a file's name in the directory of extensions is no extension's.
+    @Test(arguments: ["x-", "x--a", "x-Ups", "x-a/b", "x-a b", "x-é", "x-" + String(repeating: "a", count: 33)])
+    func anExtensionsNameIsThatOfItsFile(_ probe: String) {
+        #expect(throws: ReportLine.Refusal.self) { try ProbeAuthority.extensions.admit(report(probe, [])).get() }
+        #expect(ProbeAuthority.extensions.mayName("x-" + String(repeating: "a", count: 32)))
+    }
+
     @Test(arguments: [
         (ProbeAuthority.disk, "disk", ComponentKind.memory), (.disk, "disk", .temperature), (.host, "nic", .drive),
         (.host, "sensors", .memory), (.host, "memory", .drive), (.host, "system", .drive),
