@@ -18,6 +18,7 @@ TABLE = {
     "heat": heat.heat,
     "recovery": heat.recovery,
     "poison": poison.poison,
+    "interrupted-off": poison.interrupted,
     "return": poison.come_back,
     "crash": crash.crash,
     "both-sick": both_sick.both_sick,

@@ -1,5 +1,7 @@
 """An uncorrectable memory error, and the way back of the node that had it."""
 
+import signal
+
 from .. import agent, applog, bmc, cluster, health, profile
 from .. import node as nodes
 from ..shell import say
@@ -44,6 +46,43 @@ def poison(drill):
     drill.stays(f"{source} stays off", 4, lambda: bmc.power(source) == "off")
     drill.check(not agent.journal(source, ends[0] + 2_000_000_000), f"{source} wrote into its journal after it was off")
     drill.note(f"vacated, then off; {len(ends)} power-off order{'s' if len(ends) > 1 else ''}")
+
+
+def interrupted(drill):
+    """The peer's actuator is killed while the power-off is under way: whatever became known, the node's standby is
+    lifted once the cluster shows it off, and the order is given once."""
+    source = drill.active()
+    target = profile.other(source)
+    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
+        health.forget()
+        health.bring_about(drill.product)
+    drill.inject(f"uncorrectable memory error in the SEL of {source}, and its BMC hangs once the service has moved")
+    bmc.add_sel(source, bmc.UNCORRECTABLE_MEMORY)
+    drill.served_by(target)
+    bmc.hang(source)
+    try:
+        asked = drill.until(
+            f"{target} to ask for the power-off of {source}",
+            lambda: agent.first(target, "decision", drill.t0, step="fence-peer"),
+            20,
+            0.02,
+        )
+        drill.mark("peer fences", asked)
+        drill.until(f"the fencer to run on {target}", lambda: nodes.processes(target, "fence_forewarn"), 10, 0.02)
+        nodes.signal_process(target, "forewarn-actuator", signal.SIGKILL)
+        drill.mark("actuator killed")
+        drill.check(bmc.power(source) is None, f"the BMC of {source} answered although it was stopped")
+    finally:
+        bmc.resume(source)
+    drill.power_confirmed(source, 60)
+    drill.close_gap()
+    standby_lifted(drill, source, target)
+    drill.mark("standby lifted")
+    drill.check(agent.status(target).health == "green", f"{target} is {agent.status(target).health}")
+    drill.stays(f"{source} stays off", 4, lambda: bmc.power(source) == "off")
+    ends = drill.power_confirmed(source)
+    drill.check(len(ends) == 1, f"{source} was told {len(ends)} times to switch off")
+    drill.note("off by one order, standby lifted")
 
 
 def standby_lifted(drill, source, target):
