@@ -125,8 +125,8 @@ enum PolicyKeys {
     static let environmentPlan = Key<Configuration.EnvironmentPlan>.choice(
         "policy", "environment_plan", .stay,
         "What is done when both nodes of a pair are hot or without mains for two minutes: \"stay\" moves nothing because of"
-            + " it. \"consolidate\" runs everything on the one that carries more, and has it switch the other off; to be"
-            + " set on both.")
+            + " it. \"consolidate\" runs everything on the one that carries more, and has it switch the other off; with"
+            + " this on one node only nothing is moved.")
     static let acknowledge = Key<[String]>.words(
         "policy", "acknowledge", [], among: Configuration.Weakness.allCases.map(\.rawValue),
         "What would take the gate its sense and is meant all the same: \"no-margin\" for `score_margin` = 0, \"no-budget\""

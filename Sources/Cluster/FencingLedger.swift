@@ -82,7 +82,7 @@ package actor FencingLedger {
     }
 
     private struct Damage: Error, CustomStringConvertible {
-        let description = "It holds no list of power-offs, or only the beginning of one."
+        let description = "The file holds no list of power-offs, or only the beginning of one."
     }
 
     private func sentence(_ error: any Error) -> String {

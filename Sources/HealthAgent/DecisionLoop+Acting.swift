@@ -129,10 +129,10 @@ extension DecisionLoop {
     private static func alarm(_ node: String, _ outcome: ActionOutcome) -> String {
         let next =
             switch outcome.status {
-            case .refused: "It is asked again; should this go on, switch it off by hand"
+            case .refused: "The power-off is asked for again; should this go on, switch it off by hand"
             case .unconfirmed:
                 "The actuator's record is asked again; look at \(node), and switch it off by hand if it is on"
-            default: "Look at it, and switch it off by hand"
+            default: "Look at \(node), and switch it off by hand"
             }
         return "\(node) asked to be switched off, and that ended as \(outcome.status.rawValue): \(outcome.message) "
             + "\(next): stonith_admin --fence \(node)"
@@ -143,7 +143,7 @@ extension DecisionLoop {
         for fenced in engine.state.fenced where !fenced.succeeded && !fenced.standbyLifted {
             troubles["fence \(fenced.node)"] =
                 "\(fenced.node) asked to be switched off before this agent started, and was not seen to go off. Look at "
-                + "it, and switch it off by hand if it is on: stonith_admin --fence \(fenced.node)"
+                + "\(fenced.node), and switch it off by hand if it is on: stonith_admin --fence \(fenced.node)"
         }
     }
 

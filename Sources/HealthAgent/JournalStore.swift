@@ -81,5 +81,7 @@ struct JournalTrouble: Error, CustomStringConvertible {
     var message: String
     var lost: Int
 
-    var description: String { "\(message) (\(lost) record(s) lost)" }
+    var description: String {
+        "\(message) \(lost) of its records \(lost == 1 ? "is" : "are") lost so far; the daemon's log has them."
+    }
 }

@@ -1,11 +1,12 @@
 internal import HealthPolicy
 internal import HealthStore
-internal import LinuxAccess
 
 /// Writes the state when it has changed, and knows whether that works.
 actor StateKeeper {
     private let store: any AgentStateStore
     private var saved: AgentState?
+    /// What this life began without is told already.
+    private var isUnread = false
 
     init(store: any AgentStateStore) {
         self.store = store
@@ -18,7 +19,8 @@ actor StateKeeper {
             saved = state
             return (state ?? AgentState(), nil)
         } catch {
-            return (AgentState(), StateKeeper.sentence("read", error))
+            isUnread = true
+            return (AgentState(), unread(error))
         }
     }
 
@@ -32,14 +34,22 @@ actor StateKeeper {
         } catch {
             // What is on the device is not known any more.
             saved = nil
-            return StateKeeper.sentence("written", error)
+            return unwritten(error)
         }
     }
 
-    private static func sentence(_ verb: String, _ error: any Error) -> String {
-        let advice = (error as? DecisionStateError)?.advice.map { " " + $0 } ?? ""
-        return "The decision state cannot be \(verb), so at most one evacuation is made until the next boot"
-            + (verb == "read" ? ", and a hold that a person had set is forgotten: " : ": ") + "\(error)\(advice)"
+    private func unread(_ error: any Error) -> String {
+        "The decision state could not be read when this agent started, so at most one evacuation is made until the next "
+            + "boot, and a hold that a person had set is forgotten: \(error)\(Self.advice(error))"
+    }
+
+    private func unwritten(_ error: any Error) -> String {
+        let consequence = isUnread ? " either" : ", so at most one evacuation is made until the next boot"
+        return "The decision state cannot be written\(consequence): \(error)\(Self.advice(error))"
+    }
+
+    private static func advice(_ error: any Error) -> String {
+        (error as? DecisionStateError)?.advice.map { " " + $0 } ?? ""
     }
 }
 
@@ -48,20 +58,5 @@ extension DecisionStateError {
     fileprivate var advice: String? {
         guard code == .unavailable, let underlying else { return nil }
         return underlying.advice(for: path)
-    }
-}
-
-extension SystemCallError {
-    /// - Parameter path: of a file that this daemon keeps.
-    func advice(for path: String) -> String {
-        if isNoSpace { return "Make room on the file system that holds \(path)." }
-        if isPermissionDenied { return "Give \(path) and its directory to the daemon's user, with mode 0600 and 0700." }
-        if isNotFound { return "Make the directory of \(path), or start the daemon by its unit, which makes it." }
-        switch name {
-        case "EISDIR", "ELOOP", "EINVAL", "ENXIO":
-            return "Move away what stands at \(path), which must be a regular file and no link."
-        case "EROFS": return "Mount the file system of \(path) for writing; the kernel's log says why it is not."
-        default: return "Look at the disk that holds \(path), and at the kernel's log."
-        }
     }
 }

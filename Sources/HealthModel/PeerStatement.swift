@@ -27,6 +27,8 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     package var moved: Move?
     /// What this node sees of what both share, in words ("heat", "mains"); nil for nothing.
     package var environment: [String]?
+    /// Its plan for what both share is to run everything on one node. nil is no, and is said while nothing is shared.
+    package var consolidates: Bool?
     /// Why it is as it is, for people only: at most `longestWhy` printable ASCII characters; nil where nothing is wrong.
     /// No decision reads it.
     package var why: String?
@@ -71,7 +73,8 @@ package struct PeerStatement: Codable, Hashable, Sendable {
 
     package init(
         boot: String, seq: UInt64, health: NodeHealth, score: Int?, mode: String, rung: Rung, intent: Intent?,
-        powerOff: PowerOffRequest?, hold: Bool? = nil, moved: Move? = nil, environment: [String]? = nil
+        powerOff: PowerOffRequest?, hold: Bool? = nil, moved: Move? = nil, environment: [String]? = nil,
+        consolidates: Bool? = nil
     ) {
         v = PeerStatement.currentVersion
         self.boot = boot
@@ -85,6 +88,7 @@ package struct PeerStatement: Codable, Hashable, Sendable {
         self.hold = hold
         self.moved = moved
         self.environment = environment
+        self.consolidates = consolidates
     }
 }
 

@@ -55,6 +55,8 @@ extension DecisionEngine {
         // Who has begun goes on.
         if word.rung.isEvacuation { return false }
         if state.held.isEvacuation { return true }
+        // One that has another plan would not switch off who asks for it.
+        guard word.consolidates == true else { return false }
         let loads = (
             Self.workload(on: view.localNode, in: view).count, Self.workload(on: peer.name, in: view).count
         )
@@ -65,12 +67,16 @@ extension DecisionEngine {
 
     /// On batteries or in the heat itself, but nothing else is wrong here, and the plan says so: then this node switches the
     /// vacated one off.
-    func staysByThePlan(_ input: DecisionInput, without node: NodeView) -> Bool {
+    func staysByThePlan(_ input: DecisionInput) -> Bool {
         guard configuration.environmentPlan == .consolidate, input.assessment.complete,
             input.assessment.health == .yellow, let cause = sharedTrouble(input)
         else { return false }
         return input.assessment.findings.filter { $0.confidence == .confirmed && $0.severity > .advisory }
             .allSatisfy { $0.scope == .environment || cause.explains($0) }
+    }
+
+    private func consolidates(_ peer: NodeView, _ input: DecisionInput) -> Bool {
+        peerKnowledge(of: peer.name, at: input.now).fresh?.consolidates == true
     }
 
     /// Both nodes see the same: it is told apart from their faults, and the plan is said.
@@ -84,6 +90,8 @@ extension DecisionEngine {
             let plan =
                 switch configuration.environmentPlan {
                 case .stay: "stay: nothing is moved because of it"
+                case .consolidate where !peers.allSatisfy({ consolidates($0, input) }):
+                    "stay, because environment_plan is \"consolidate\" on \(view.localNode) only; set it on both"
                 case .consolidate:
                     "run everything on one of them and switch the other off, once it has lasted for "
                         + "\(configuration.consolidateAfter.wholeMilliseconds / 1000) s"

@@ -52,7 +52,7 @@ extension DecisionEngine {
             let keeper = gateKeeper(input, view, source: view.localNode)
             let gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
-                selfGreen(input, view, for: node), targetVacated(node, view, request),
+                selfGreen(input, view), targetVacated(node, view, request),
                 keeper.fencePathProved(to: node.name),
                 causeNotAnswered(node.name, request.nonce, input), keeper.noHold(),
             ]
@@ -91,12 +91,12 @@ extension DecisionEngine {
 
     /// A sick or unknown node switches nobody off: two sick nodes cannot shoot each other.
     /// Nor does one in standby, which could not serve in the other's place.
-    private func selfGreen(_ input: DecisionInput, _ view: ClusterView, for node: NodeView) -> GateAnswer {
+    private func selfGreen(_ input: DecisionInput, _ view: ClusterView) -> GateAnswer {
         let health = input.assessment.health
         if view.local?.standby == true {
             return GateAnswer(.selfGreen, .no, "this node is itself in standby")
         }
-        if staysByThePlan(input, without: node) {
+        if staysByThePlan(input) {
             return GateAnswer(.selfGreen, .yes, "the plan is to stay here, and nothing else speaks against this node")
         }
         return GateAnswer(

@@ -111,7 +111,8 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
             score: doubts ? nil : input.assessment.score?.points, mode: mode,
             rung: request == nil ? state.held : .powerOff, intent: announcing ?? announced?.intent, powerOff: request,
             hold: state.hold == nil ? nil : true,
-            moved: lastOwnMove(input), environment: shared.isEmpty ? nil : shared.map(\.rawValue))
+            moved: lastOwnMove(input), environment: shared.isEmpty ? nil : shared.map(\.rawValue),
+            consolidates: !shared.isEmpty && configuration.environmentPlan == .consolidate ? true : nil)
     }
 
     private func lastOwnMove(_ input: DecisionInput) -> PeerStatement.Move? {

@@ -35,6 +35,7 @@ package final class Journal: Sendable {
     private let file: Mutex<JournalFile>
     private let queue = DispatchQueue(label: "forewarn.journal")
     private let tailLimit: Int
+    private let path: String
     /// Lines at the end of the file that were no records when it was opened. They stay where they are.
     package let unreadable: Int
 
@@ -49,6 +50,7 @@ package final class Journal: Sendable {
         let records = lines.compactMap { try? decoder.decode(JournalRecord.self, from: Data($0)) }
         unreadable = lines.count - records.count
         self.tailLimit = tailLimit
+        self.path = path
         memory = Mutex(Memory(records: records))
         self.file = Mutex(file)
     }
@@ -103,7 +105,8 @@ package final class Journal: Sendable {
             guard memory.waiting < Journal.waitingLimit else {
                 memory.status.lost += 1
                 memory.unadmitted += 1
-                memory.status.message = "The disk does not keep up with the journal."
+                memory.status.message =
+                    "The disk does not keep up with the journal. Look at the disk that holds \(path), and at the kernel's log."
                 return false
             }
             memory.waiting += 1
@@ -121,7 +124,7 @@ package final class Journal: Sendable {
                 try file.append(gap + Journal.encode(record))
                 return nil
             } catch {
-                return error.description
+                return "\(error) \(error.advice(for: path))"
             }
         }
         memory.withLock { memory in

@@ -44,7 +44,7 @@ import Testing
         await stage.settle()
         await stage.pass(.seconds(20))
         #expect(!stage.cluster.verbs.contains { $0.hasPrefix("publish -6") || $0.hasPrefix("standby") })
-        let alarms = await stage.loop.status().alarms.filter { $0.contains("decision state cannot be read") }
+        let alarms = await stage.loop.status().alarms.filter { $0.contains("decision state could not be read") }
         #expect(alarms.count == 1, "\(alarms)")
         #expect(alarms.first?.contains("at most one evacuation") == true)
         if kind == "newer version" {

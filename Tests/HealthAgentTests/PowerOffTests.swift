@@ -125,7 +125,7 @@ import Testing
     @Test func whatTheActuatorRefusedSpendsNothingAndIsAskedAgain() async throws {
         let stage = await AgentStage()
         try await stage.askedAndEnded(.refused)
-        #expect(await stage.alarms.contains { $0.contains("asked again") })
+        #expect(await stage.alarms.contains { $0.contains("asked for again") })
         #expect(await stage.store.saved?.decision.fenced.isEmpty == true)
         stage.cluster.change { $0.outcome = .confirmed }
         stage.clock.advance(.seconds(5))

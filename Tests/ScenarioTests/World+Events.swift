@@ -158,9 +158,13 @@ extension World {
         let now = clock.now
         switch words.joined(separator: " ") {
         case "agent crashes", "agent stops": change(name) { $0.stopAgent() }
-        case "agent starts", "agent starts in act", "agent starts in advise", "agent starts in shadow":
+        case "agent starts", "agent starts in act", "agent starts in advise", "agent starts in shadow",
+            "agent starts with stay", "agent starts with consolidate":
             if let mode = words.last.flatMap(Configuration.Mode.init(rawValue:)) {
                 change(name) { $0.configuration.policy.mode = mode }
+            }
+            if let plan = words.last.flatMap(Configuration.EnvironmentPlan.init(rawValue:)) {
+                change(name) { $0.configuration.policy.environmentPlan = plan }
             }
             for index in stations.indices where stations[index].name == name { await stations[index].startAgent() }
         case "agent hangs": change(name) { $0.isHung = true }
