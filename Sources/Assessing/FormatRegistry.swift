@@ -40,6 +40,9 @@ package enum FormatRegistry {
         return .unrecognised(reason ?? sentence(for: document))
     }
 
+    /// Whether some format says yes.
+    package static func knows(_ document: ForeignDocument) -> Bool { formats.contains { $0.recognises(document) } }
+
     private static func sentence(for document: ForeignDocument) -> String {
         if document.tree.isEmpty, document.firstByte == nil {
             return "\(document.name) is empty: there is nothing to judge."

@@ -45,7 +45,7 @@ package struct ATAReport: Equatable, Sendable {
         made.quantities = quantities.list
         made.notes += quantities.notes
         made.states = passed.map { [$0 ? .smartPassed : .smartFailed] } ?? []
-        if let missing = gap ?? whatIsMissing {
+        if let missing = gap ?? CounterTrouble.unreadable(quantities.unreadable) ?? whatIsMissing {
             made.condition = .unsupported
             made.message = missing
         }

@@ -33,7 +33,7 @@ package struct NVMeReport: Equatable, Sendable {
     }
 
     package func measurement(of component: Component) -> Measurement {
-        if let garbage = garbage ?? nonsense {
+        if let garbage = garbage ?? nonsense ?? absurd {
             return Measurement(component: component, condition: .garbled, message: garbage, identity: identity.entries)
         }
         var made = Measurement(component: component, identity: identity.entries)
@@ -99,6 +99,16 @@ package struct NVMeReport: Equatable, Sendable {
         guard let availableSpare, !(0...100).contains(availableSpare) else { return nil }
         return
             "The health log gives \(availableSpare) percent of spare; it cannot be believed: read the controller again."
+    }
+
+    /// No counter of log page 02h is longer than 16 bytes.
+    private var absurd: String? {
+        CounterTrouble.absurd(
+            [
+                ("percentage used", percentageUsed), ("media errors", mediaErrors),
+                ("error log entries", errorLogEntries),
+                ("unsafe shutdowns", unsafeShutdowns), ("power on hours", powerOnHours), ("power cycles", powerCycles),
+            ], limit: 0x1p128)
     }
 
     private var whatIsMissing: String? {

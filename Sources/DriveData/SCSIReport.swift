@@ -21,6 +21,8 @@ package struct SCSIReport: Equatable, Sendable {
     package var notes: [String] = []
     package var gap: String?
     package var garbage: String?
+    /// Counters that are named, with something that is no number.
+    package var unreadable: [String] = []
 
     package struct Exception: Equatable, Sendable {
         package var code: UInt8
@@ -42,14 +44,14 @@ package struct SCSIReport: Equatable, Sendable {
     }
 
     package func measurement(of component: Component) -> Measurement {
-        if let garbage {
+        if let garbage = garbage ?? absurd {
             return Measurement(component: component, condition: .garbled, message: garbage, identity: identity.entries)
         }
         var made = Measurement(component: component, identity: identity.entries, notes: notes)
         made.quantities = quantities.sorted { $0.name.rawValue < $1.name.rawValue }
         made.states = states.sorted()
         made.notes += (selfTests ?? []).filter(\.failed).prefix(5).map(\.sentence)
-        if let missing = gap ?? whatIsMissing {
+        if let missing = gap ?? CounterTrouble.unreadable(unreadable) ?? whatIsMissing {
             made.condition = .unsupported
             made.message = missing
         }
@@ -87,6 +89,14 @@ package struct SCSIReport: Equatable, Sendable {
         if exception?.isWarning == true { return [.scsiWarning] }
         if let passed { return [passed ? .smartPassed : .smartFailed] }
         return exception.map { $0.code == 0 ? [.smartPassed] : [] } ?? []
+    }
+
+    private var absurd: String? {
+        CounterTrouble.absurd([
+            ("grown defects", grownDefects), ("uncorrected reads", uncorrectedReads),
+            ("uncorrected writes", uncorrectedWrites), ("uncorrected verifies", uncorrectedVerifies),
+            ("percentage used", percentageUsed), ("power on hours", powerOnHours),
+        ])
     }
 
     /// A verdict alone is not enough: a drive whose counters nobody read is not known to be well.

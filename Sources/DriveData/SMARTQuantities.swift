@@ -11,6 +11,8 @@ struct SMARTQuantities {
     private var oldAgeFailing = 0
     private var margin: Int?
     private var sawAttributes = false
+    /// Names of attributes that count something, and whose raw value is no count.
+    private(set) var unreadable: [String] = []
 
     /// - Parameters:
     ///   - inDatabase: attribute names are the vendor's, from smartctl's database.
@@ -37,7 +39,10 @@ struct SMARTQuantities {
         case .ignored: break
         case .count(let name):
             // Two attributes may tell the same (170 and 232, 175 and 181): the worse one counts.
-            guard let count = attribute.rawValue.count(row.packing) else { return }
+            guard let count = attribute.rawValue.count(row.packing) else {
+                unreadable.append("\(attribute.id) \(attribute.name ?? name.rawValue)")
+                return
+            }
             raise(Quantity(name, Double(count), .count, kind: .counter))
         case .temperature: addTemperature(attribute, row)
         case .hours(let perHour):

@@ -179,6 +179,13 @@ extension SmartctlJSON {
         report.uncorrectedReads = log?["read", "total_uncorrected_errors"]?.number
         report.uncorrectedWrites = log?["write", "total_uncorrected_errors"]?.number
         report.uncorrectedVerifies = log?["verify", "total_uncorrected_errors"]?.number
+        let counters: [(String, JSONTree?)] = [
+            ("grown defects", tree["scsi_grown_defect_list"]),
+            ("uncorrected reads", log?["read", "total_uncorrected_errors"]),
+            ("uncorrected writes", log?["write", "total_uncorrected_errors"]),
+            ("uncorrected verifies", log?["verify", "total_uncorrected_errors"]),
+        ]
+        report.unreadable = counters.filter { $0.1 != nil && $0.1?.number == nil }.map(\.0)
         report.powerOnHours = tree["power_on_time", "hours"]?.number
         report.percentageUsed = tree["scsi_percentage_used_endurance_indicator"]?.number ?? endurance
         let tests = (0..<20).compactMap { tree["scsi_self_test_\($0)"] }.compactMap { SmartctlJSON.selfTest($0) }

@@ -7,8 +7,8 @@ extension FuzzTarget {
     static let formats: [FuzzTarget] =
         [
             FuzzTarget("assess", seeds: texts) { bytes in
-                if case .read(_, let readings) = FormatRegistry.read(ForeignDocument(name: "fuzz", bytes: bytes)) {
-                    Invariants.check(readings)
+                for part in DocumentParts.split(ForeignDocument(name: "fuzz", bytes: bytes)) {
+                    if case .read(_, let readings) = FormatRegistry.read(part) { Invariants.check(readings) }
                 }
             },
             FuzzTarget("assess-trees", seeds: [Array("hwmon0/name\u{1}coretemp\0hwmon0/temp1_input\u{1}42000\0".utf8)])

@@ -21,6 +21,15 @@ extension SmartctlLines {
         report.uncorrectedWrites = lastOfErrorCounters("write")
         report.uncorrectedVerifies = lastOfErrorCounters("verify")
         report.selfTests = selfTests
+        if report.grownDefects == nil, value("Elements in grown defect list") != nil {
+            report.unreadable.append("grown defects")
+        }
+        for (name, count) in [
+            ("read", report.uncorrectedReads), ("write", report.uncorrectedWrites),
+            ("verify", report.uncorrectedVerifies),
+        ] where count == nil && lines.contains(where: { $0.hasPrefix("\(name):") }) {
+            report.unreadable.append("errors of \(name)")
+        }
         return report
     }
 

@@ -27,6 +27,9 @@ package enum EventLogTable: ForeignFormat {
         return EventLogReadings.readings(entries, of: document)
     }
 
+    /// A row, or the line above the rows.
+    static func isRow(_ line: String) -> Bool { row(line) != nil || EventLogHeader(line) != nil }
+
     /// ipmitool: id (hexadecimal), date, time, sensor, event, direction, reading.
     private static func row(_ line: String) -> EventLogEntry? {
         let columns = line.has("|") ? line.columns("|") : CommaSeparated.columns(line)

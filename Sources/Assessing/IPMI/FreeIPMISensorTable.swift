@@ -23,6 +23,9 @@ package enum FreeIPMISensorTable: ForeignFormat {
         return readings
     }
 
+    /// A row that needs no header, or the line above the rows.
+    static func isRow(_ line: String) -> Bool { bare(line) != nil || Header(line) != nil }
+
     /// A row without its header (`--no-header-output`): id, name, type, reading, unit, quoted events.
     private static func bare(_ line: String) -> ListedSensor? {
         let columns = line.columns("|")

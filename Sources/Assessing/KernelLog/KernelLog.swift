@@ -26,7 +26,7 @@ package enum KernelLog: ForeignFormat {
     }
 
     /// "Jun 11 06:51:39 node kernel: [  725.79] ...", "[  725.79] ...", "<4>[ 12.0]", or words that only a kernel says.
-    private static func isLogLine(_ line: String) -> Bool {
+    static func isLogLine(_ line: String) -> Bool {
         if line.hasAny([
             " kernel: ", "smartd[", "Linux version ", "[Hardware Error]", "Hardware event. This is not a", "EDAC MC",
             "blk_update_request:",

@@ -11,6 +11,8 @@ package struct DocumentAssessment: Equatable, Sendable {
     package var judgements: [ComponentJudgement]
     /// Why there is no format, or no component in it, one sentence.
     package var message: String?
+    /// Of each part of a document that holds several.
+    private var partVerdicts: [Verdict] = []
 
     package init(name: String, format: String?, judgements: [ComponentJudgement], message: String? = nil) {
         self.name = name
@@ -21,6 +23,23 @@ package struct DocumentAssessment: Equatable, Sendable {
 
     /// Finds out the format, reads and judges. Never traps, whatever the document.
     package init(of document: ForeignDocument) {
+        let parts = DocumentParts.split(document)
+        guard parts.count > 1 else {
+            self.init(ofOne: document)
+            return
+        }
+        let assessed = parts.map { DocumentAssessment(ofOne: $0) }
+        var formats: [String] = []
+        for format in assessed.compactMap(\.format) where !formats.contains(format) { formats.append(format) }
+        let messages = assessed.compactMap(\.message)
+        self.init(
+            name: document.name, format: formats.isEmpty ? nil : formats.joined(separator: " and "),
+            judgements: assessed.flatMap(\.judgements),
+            message: messages.isEmpty ? nil : messages.joined(separator: " "))
+        partVerdicts = assessed.map(\.verdict)
+    }
+
+    private init(ofOne document: ForeignDocument) {
         switch FormatRegistry.read(document) {
         case .unrecognised(let sentence):
             self.init(name: document.name, format: nil, judgements: [], message: sentence)
@@ -36,7 +55,10 @@ package struct DocumentAssessment: Equatable, Sendable {
     /// It was recognised and read.
     package var isRecognised: Bool { format != nil }
 
-    package var verdict: Verdict { Verdict.ofDocument(judgements.map(\.verdict)) }
+    /// Parts count as files do: one of which nothing is known is not hidden by a healthy one.
+    package var verdict: Verdict {
+        partVerdicts.isEmpty ? Verdict.ofDocument(judgements.map(\.verdict)) : Verdict.ofRun(partVerdicts)
+    }
 }
 
 extension Verdict {

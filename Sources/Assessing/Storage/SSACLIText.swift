@@ -23,7 +23,7 @@ package enum SSACLIText: ForeignFormat {
     }
 
     /// "Smart Array P440ar in Slot 0 (Embedded)", "HPE Smart Array E208i-a SR Gen10 in Slot 12".
-    private static func isController(_ line: String) -> Bool {
+    static func isController(_ line: String) -> Bool {
         line.has(" in Slot ") && line.hasAny(["Smart Array", "Smart HBA", "HPE ", "HP ", "Dynamic"])
     }
 
