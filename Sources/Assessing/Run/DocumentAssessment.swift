@@ -36,7 +36,11 @@ package struct DocumentAssessment: Equatable, Sendable {
     /// It was recognised and read.
     package var isRecognised: Bool { format != nil }
 
-    package var verdict: Verdict { Verdict.ofDocument(judgements.map(\.verdict)) }
+    /// What could not be read is never hidden by what could: a document of which a part is garbled is at best unknown.
+    package var verdict: Verdict {
+        let verdict = Verdict.ofDocument(judgements.map(\.verdict))
+        return verdict == .healthy && judgements.contains(where: \.isGarbled) ? .unknown : verdict
+    }
 }
 
 extension Verdict {
