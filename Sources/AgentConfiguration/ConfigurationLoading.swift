@@ -55,6 +55,26 @@ extension Configuration {
         return configuration
     }
 
+    /// For one look by hand: the named file, else the usual one, else the defaults.
+    ///
+    /// A service never runs on defaults that nobody chose, so that this is for a person's single reading only; a file that
+    /// was named, or is there and wrong, is an error as ever.
+    ///
+    /// - Parameter say: takes one sentence if there is no file.
+    package static func loadForOneLook(
+        named path: String?, usual: String = Configuration.defaultPath, say: (String) -> Void
+    ) throws(ConfigurationError) -> Configuration {
+        if let path { return try load(path: path) }
+        do throws(SystemCallError) {
+            _ = try TextFile.read(usual, limit: sizeLimit, trust: .ownerOnly)
+        } catch {
+            guard error.isNotFound else { return try load(path: usual) }
+            say("There is no configuration file \(usual); this one reading uses the defaults.")
+            return try defaults()
+        }
+        return try load(path: usual)
+    }
+
     /// What an empty file means.
     package static func defaults() throws(ConfigurationError) -> Configuration {
         try parse("", file: "the defaults")

@@ -15,6 +15,9 @@ package struct ComponentJudgement: Codable, Equatable, Sendable {
         self.findings = findings
         self.message = message
     }
+
+    /// Something of it was there and could not be read, so that nobody knows what it said.
+    package var isGarbled: Bool { findings.contains { $0.rule == ReadRules.garbled } }
 }
 
 /// The verdict of `assess`: green, yellow, red and unknown of one component.

@@ -10,7 +10,11 @@ enum Evidence {
 
     static func number(_ value: Double) -> String {
         guard value.isFinite else { return "not a number" }
-        guard abs(value) < 1e12 else { return "\(value)" }
+        guard abs(value) < 1e12 else {
+            // A count of many digits is a whole number still; no counter of 64 bits holds more.
+            guard value > 0 else { return "\(value)" }
+            return UInt64(exactly: value.rounded()).map { "\($0)" } ?? "more than \(UInt64.max)"
+        }
         let hundredths = Int64((value * 100).rounded())
         let sign = hundredths < 0 ? "-" : ""
         let whole = hundredths.magnitude / 100

@@ -38,7 +38,7 @@ extension MeasurementView {
     private func words(for condition: MeasurementCondition) -> [String] {
         guard truth(of: condition) == .yes else { return [] }
         switch condition {
-        case .says(let state): return [state.rawValue.replacingHyphens()]
+        case .says(let state): return [state.words]
         case .condition(let condition): return [measurement.message ?? condition.words]
         case .measured(let name): return quantity(name).map { ["\($0.words)"] } ?? []
         case .atLeast(let name, let limit):
@@ -68,6 +68,28 @@ extension Quantity {
         let number = Evidence.number(value)
         return unit == .count || unit == .none ? "\(name) \(number)" : "\(name) \(number) \(unit.rawValue)"
     }
+}
+
+extension StateName {
+    /// What a person reads of it. Most names say it themselves.
+    fileprivate var words: String { Self.sentences[self] ?? rawValue.replacingHyphens() }
+
+    private static let sentences: [StateName: String] = [
+        .reportedWarning: "its own report calls it degraded (reported warning)",
+        .reportedCritical: "its own report calls it critical (reported critical)",
+        .reportedNonRecoverable: "its own report calls it beyond recovery (reported non-recoverable)",
+        .deviceFailed: "its driver says that the device failed", .smartFailed: "its own SMART judgement is FAILED",
+        .nvmeReliability: "its controller calls its reliability degraded (NVMe critical warning, bit 2)",
+        .nvmeReadOnly: "its controller made its media read-only (NVMe critical warning, bit 3)",
+        .kernelMediumError: "the kernel reports that data could not be read from or written to its medium",
+        .kernelTransportError: "the kernel reports failed commands or resets of it",
+        .driveOffline: "the kernel or its controller gave it up (drive offline)",
+        .carrierLost: "it is set up and has no carrier (carrier lost)",
+        .bondDown: "none of its members carries traffic (bond down)",
+        .bondMemberDown: "one of its members is down (bond member down)",
+        .busError: "it raised an error on its bus (bus error)",
+        .supplyFailed: "the power supply failed",
+    ]
 }
 
 extension ReadCondition {

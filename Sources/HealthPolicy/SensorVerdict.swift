@@ -63,7 +63,7 @@ struct SensorVerdict {
         // Bits of a class that neither code nor words tell are left to the library's interpretation.
         guard let eventType = reading.eventType ?? (reading.eventBits == 0 ? .sensorSpecific : nil) else { return }
         for (offset, rule) in RuleBook.eventRules(for: type, eventType) where reading.eventBits >> offset & 1 == 1 {
-            bad[rule.id] = "\(reading.name) says: \(reading.words(forOffset: offset))"
+            bad[rule.id] = "\(reading.name) says: \(reading.words(forOffset: offset) ?? rule.words(forOffset: offset))"
         }
         guard eventType == .sensorSpecific, let rule = RuleBook.presenceRule(for: type) else { return }
         isPresent = reading.eventBits & 1 == 1
@@ -76,8 +76,9 @@ struct SensorVerdict {
         guard let rule = RuleBook.interpretationRule(known: known, reading.state), !reading.speaksOfAbsence,
             !reading.isJudgedByBits
         else { return }
-        let words = reading.eventWords.isEmpty ? "no event" : reading.eventWords.joined(separator: ", ")
-        bad[rule.id] = "\(reading.name) is called \(reading.state.rawValue) by its BMC's interpretation: \(words)"
+        let reads = reading.value.map { " while it reads \(Evidence.value($0, reading.unit))" } ?? ""
+        let words = reading.eventWords.isEmpty ? "it does not say why" : reading.eventWords.joined(separator: ", ")
+        bad[rule.id] = "\(reading.name) is \(reading.state.rawValue) by its BMC's own judgement\(reads): \(words)"
     }
 }
 
@@ -94,9 +95,9 @@ extension SensorReading {
     }
 
     /// The library's words for one set bit; they stand in the order of the bits.
-    fileprivate func words(forOffset offset: Int) -> String {
+    fileprivate func words(forOffset offset: Int) -> String? {
         let index = (eventBits & ((1 << offset) - 1)).nonzeroBitCount
-        return eventWords.indices.contains(index) ? eventWords[index] : "event offset \(offset)"
+        return eventWords.indices.contains(index) ? eventWords[index] : nil
     }
 
     /// "Device Absent" is the library's critical and nobody's fault (an empty bay, a riser that was never bought).
@@ -111,4 +112,11 @@ extension SensorReading {
 
     /// The interpretation rests on threshold bits that the rules have already looked at, one by one.
     fileprivate var isJudgedByBits: Bool { eventType == .threshold && eventBits != 0 && subject != nil }
+}
+
+extension Rule {
+    /// What a set bit means where the BMC's listing gives no words: "power supply failed (IPMI state 1)".
+    fileprivate func words(forOffset offset: Int) -> String {
+        "\(String(id.map { "-.".contains($0) ? " " : $0 })) (IPMI state \(offset))"
+    }
 }

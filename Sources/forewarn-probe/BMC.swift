@@ -13,8 +13,8 @@ struct BMC: AsyncParsableCommand {
             78 configuration.
             """)
 
-    @Option(help: "Configuration file.")
-    var config = AgentConfiguration.Configuration.defaultPath
+    @Option(help: "Configuration file (default: \(AgentConfiguration.Configuration.defaultPath)).")
+    var config: String?
 
     @Flag(help: "Read once, print the report as one line of JSON, and end.")
     var once = false
@@ -33,7 +33,11 @@ struct BMC: AsyncParsableCommand {
     func run() async throws {
         let command: ProbeCommand
         do {
-            command = try ProbeCommand(try Configuration.load(path: config))
+            let configuration =
+                once
+                ? try Configuration.loadForOneLook(named: config, say: StandardError.log)
+                : try Configuration.load(path: config ?? Configuration.defaultPath)
+            command = try ProbeCommand(configuration)
         } catch {
             StandardError.log("\(error)")
             throw ExitCode(ProbeExit.configuration)

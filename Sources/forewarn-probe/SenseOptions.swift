@@ -4,8 +4,8 @@ internal import ProbeRuntime
 
 /// What every sense beside the BMC understands.
 struct SenseOptions: ParsableArguments {
-    @Option(help: "Configuration file.")
-    var config = AgentConfiguration.Configuration.defaultPath
+    @Option(help: "Configuration file (default: \(AgentConfiguration.Configuration.defaultPath)).")
+    var config: String?
 
     @Flag(help: "Read once, print one line of JSON for each sense, and end.")
     var once = false
@@ -19,7 +19,10 @@ struct SenseOptions: ParsableArguments {
 
     func configuration() throws -> AgentConfiguration.Configuration {
         do {
-            return try AgentConfiguration.Configuration.load(path: config)
+            return once
+                ? try AgentConfiguration.Configuration.loadForOneLook(named: config, say: StandardError.log)
+                : try AgentConfiguration.Configuration.load(
+                    path: config ?? AgentConfiguration.Configuration.defaultPath)
         } catch {
             StandardError.log("\(error)")
             throw ExitCode(78)

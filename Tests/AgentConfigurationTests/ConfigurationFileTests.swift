@@ -33,6 +33,22 @@ import Testing
         #expect(try load([], mode: mode).first?.contains("chmod go-w") == true)
     }
 
+    /// A person's one reading needs no file; a file that was named, or is there and wrong, is an error as ever.
+    @Test func oneLookNeedsNoFile() throws {
+        let missing = "/tmp/forewarn-nowhere/forewarn.toml"
+        var said: [String] = []
+        let configuration = try Configuration.loadForOneLook(named: nil, usual: missing) { said.append($0) }
+        #expect(configuration.bmc.pollInterval == (try Configuration.defaults()).bmc.pollInterval)
+        #expect(said.count == 1 && said.first?.contains(missing) == true && said.first?.contains("defaults") == true)
+        #expect(throws: ConfigurationError.self) {
+            try Configuration.loadForOneLook(named: missing, usual: missing) { said.append($0) }
+        }
+        #expect(throws: ConfigurationError.self) {
+            try Configuration.loadForOneLook(named: nil, usual: "/tmp") { said.append($0) }
+        }
+        #expect(said.count == 1)
+    }
+
     @Test func invalidUTF8IsRefusedWithItsPlace() throws {
         let bytes = Array("# ä\nx = \"".utf8) + [0xFF] + Array("\"\n".utf8)
         #expect(try load(bytes).first?.hasPrefix("2:6: The file is not valid UTF-8") == true)

@@ -115,6 +115,20 @@ import Testing
         #expect(assessed(bad + good).verdict == .healthy)
     }
 
+    /// One event that ended does not end another one of the same sensor.
+    @Test func aDeassertionEndsItsOwnEventOnly() {
+        func entry(_ id: Int, _ event: String, _ direction: String) -> String {
+            "   \(id) | 05/06/2019 | 12:00:0\(id) | Management Subsys Health #0x51 | \(event) | \(direction)\n"
+        }
+        let both = entry(1, "FRU failure", "Asserted") + entry(2, "Sensor failure", "Asserted")
+        #expect(assessed(both).verdict == .warning)
+        #expect(assessed(both + entry(3, "Sensor failure", "Deasserted")).verdict == .warning)
+        let over = entry(3, "Sensor failure", "Deasserted") + entry(4, "FRU failure", "Deasserted")
+        #expect(assessed(both + over).verdict == .healthy)
+        #expect(
+            assessed(entry(1, "FRU failure", "Deasserted") + entry(2, "FRU failure", "Asserted")).verdict == .warning)
+    }
+
     @Test func recordNumbersOfIpmitoolAreHexadecimal() {
         // Read as decimal numbers "a" would be none, and the deassertion would stand alone.
         let text = """
@@ -122,5 +136,35 @@ import Testing
                a | 01/02/2021 | 04:04:05 | Power Supply #0x63 | Failure detected | Deasserted
             """
         #expect(assessed(text).verdict == .healthy)
+    }
+}
+
+/// Rows that are there and cannot be read are a finding of quality, whatever stands beside them.
+@Suite struct UnreadLogRowsTests {
+    private let good = "   1 | 01/02/2021 | 03:04:05 | OS Boot | C: boot completed | Asserted\n"
+
+    @Test(arguments: [
+        "   2 | 01/02/2021 | 03:0\n", "  zz | ?? | %%%% | garbage\n", "   2 |\n", "\u{FFFD}\u{FFFD}\u{FFFD} 13\n",
+        "Get SEL Entry 2 command failed: Invalid data field in request\n",
+    ])
+    func anUnreadableRowIsNeverHealthy(_ row: String) {
+        let log = assessed(good + row)
+        #expect(log.format == EventLogTable.name)
+        #expect(log.verdict == .unknown)
+        #expect(log.judgements.contains { $0.message?.contains("cannot be read") ?? false })
+        let other = "   3 | 01/02/2021 | 03:09:05 | Chassis Health | Transition to OK | Asserted\n"
+        #expect(assessed(good + row + other).verdict == .unknown)
+        // What is certain stays.
+        let bad = "   3 | 01/02/2021 | 03:09:05 | Memory #0x01 | Uncorrectable ECC | Asserted\n"
+        #expect(assessed(good + row + bad).verdict == .failing)
+    }
+
+    @Test(arguments: [
+        "\n", "   2 | OEM record c0 | 000137 | 010203040506\n", "# ipmitool sel list\n", "----+----\n",
+        "   2 | 01/02/2021 | 03:04:06 | OEM record de | 000137 | 010203040506\n",
+        "   3 | Linux kernel panic: Fatal exce\n",
+    ])
+    func whatIsNoEventIsNoDoubt(_ row: String) {
+        #expect(assessed(good + row).verdict == .healthy)
     }
 }

@@ -43,7 +43,8 @@ import Testing
 
     @Test(arguments: [
         (93.0, "93"), (93.5, "93.5"), (11.94, "11.94"), (3.05, "3.05"), (-0.5, "-0.5"), (0, "0"), (-40, "-40"),
-        (99.999, "100"), (.nan, "not a number"), (1e15, "1000000000000000.0"),
+        (99.999, "100"), (.nan, "not a number"), (1e15, "1000000000000000"),
+        (0x1p127, "more than 18446744073709551615"),
     ])
     func numbersAreWrittenShort(value: Double, words: String) {
         #expect(Evidence.number(value) == words)

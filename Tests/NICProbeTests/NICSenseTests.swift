@@ -278,6 +278,15 @@ import Testing
         #expect(await sense.read(.devices(["eno1"])).next == .seconds(5))
     }
 
+    /// What a card reads that is gone from its bus is no count of errors, and none of packets that would hide some.
+    @Test func aCounterOfOnesIsNotReported() async {
+        let kernel = Self.pair()
+        kernel.change { $0.links[1].counters[0] = .max }
+        let link = Self.measurement("eno1", in: await Self.sense(kernel).read(.sweep))
+        #expect(link?[.transmittedPackets] != nil)
+        #expect(link?[.receivedPackets] == nil)
+    }
+
     @Test func eventsWakeForWhatIsNewAndLostEventsForEverything() async {
         let kernel = Self.pair()
         let sense = Self.sense(kernel)

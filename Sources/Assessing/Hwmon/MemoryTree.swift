@@ -14,6 +14,7 @@ package enum MemoryTree: ForeignFormat {
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var parts: [String: Measurement] = [:]
+        var doubts: [String: Doubts] = [:]
         for (path, content) in document.tree.sorted(by: { $0.key < $1.key }) {
             let place = SysfsPath(path)
             guard let counter = Counter(place) else { continue }
@@ -21,21 +22,16 @@ package enum MemoryTree: ForeignFormat {
                 parts[counter.id]
                 ?? Measurement(
                     component: Component(.memory, id: counter.id, name: label(counter, place, document) ?? counter.id))
-            guard let value = SysfsText.number(content), value >= 0 else {
-                part.note("\(path) holds no number")
-                parts[counter.id] = part
-                continue
-            }
-            part.count(counter.name, value)
+            var doubt = doubts[counter.id] ?? Doubts(about: part.component)
+            let number = Double(SysfsText.word(content)).flatMap { $0.isFinite ? $0 : nil }
+            if number == nil { doubt.add("its file \(place.file) holds no number") }
+            if let value = doubt.counter(number, named: place.file) { part.count(counter.name, value) }
+            doubts[counter.id] = doubt
             parts[counter.id] = part
         }
         guard !parts.isEmpty else { throw ForeignFormatError("\(document.name) holds no counter of a controller.") }
-        return parts.sorted { $0.key < $1.key }.map { _, part in
-            guard part.quantities.isEmpty else { return .measurement(part) }
-            var silent = part
-            silent.condition = .garbled
-            silent.message = "The counters of \(part.component.name) hold no numbers."
-            return .measurement(silent)
+        return parts.sorted { $0.key < $1.key }.flatMap { id, part in
+            (part.quantities.isEmpty ? [] : [.measurement(part)]) + (doubts[id]?.readings ?? [])
         }
     }
 

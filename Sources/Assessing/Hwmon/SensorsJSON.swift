@@ -21,13 +21,30 @@ package enum SensorsJSON: ForeignFormat {
         var readings: [Reading] = []
         for (chip, content) in (root.object ?? [:]).sorted(by: { $0.key < $1.key }) {
             for (label, subfeatures) in (content.object ?? [:]).sorted(by: { $0.key < $1.key }) {
-                readings += SensorsFeatures.readings(
-                    chip: chip, label: label,
-                    values: (subfeatures.object ?? [:]).compactMapValues { $0.number })
+                let members = subfeatures.object ?? [:]
+                let made = SensorsFeatures.readings(
+                    chip: chip, label: label, values: members.compactMapValues { $0.number })
+                readings += made
+                readings += doubts(of: members, in: made, label: label)
             }
         }
         guard !readings.isEmpty else { throw ForeignFormatError("\(document.name) holds no chip with a feature.") }
         return readings
+    }
+}
+
+extension SensorsJSON {
+    /// A value that is there and is no number ("N/A", null) is no value, and no reason to call its sensor well.
+    private static func doubts(of members: [String: JSON], in made: [Reading], label: String) -> [Reading] {
+        let wrong = members.filter { HwmonFeature.parse($0.key) != nil && $0.value.number == nil }.keys.min()
+        guard let wrong else { return [] }
+        let known = made.lazy.compactMap { reading -> Component? in
+            guard case .measurement(let measurement) = reading else { return nil }
+            return measurement.component
+        }.first
+        var doubts = Doubts(about: known ?? Component(.other, id: label))
+        doubts.add("its value \(wrong) is no number")
+        return doubts.readings
     }
 }
 

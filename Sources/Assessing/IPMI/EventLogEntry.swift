@@ -16,19 +16,12 @@ struct EventLogEntry {
     /// FreeIPMI's column "State".
     var state: SensorState = .unknown
 
-    /// Sensor types that the BMC's rule tables know (HealthPolicy's `SensorType`).
-    private static let ruled: Set<Int> = [0x01, 0x02, 0x03, 0x04, 0x07, 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x10, 0x13]
-
     /// An entry for the BMC's own rules, or, where they have no row, what the words say of the part.
     var reading: Reading? {
         let place = place
-        if let code = place.type?.code, EventLogEntry.ruled.contains(code),
-            let row = EventWords.row(for: event, type: code),
-            code != 0x09 || row.eventType != 0x6F, code != 0x0A || row.eventType != 0x6F
-        {
+        if let code = place.type?.code, let row = EventWords.row(for: event, type: code), row.isRuled(for: code) {
             return .selEntry(entry(type: code, row: row, component: place.component))
         }
-        guard isAssertion != false else { return nil }
         var state = UnruledEvents.state(of: event, sensor: sensor)
         if state == nil, place.type.map({ !EventLogEntry.silent.contains($0.code) }) ?? true {
             if self.state == .critical || self.state == .warning, !speaksOfPresence { state = .reportedWarning }
@@ -76,44 +69,102 @@ struct EventLogEntry {
 /// A whole SEL as readings, with the log itself as a component, so that a log without bad news is healthy and not
 /// nothing.
 enum EventLogReadings {
-    static func readings(_ entries: [EventLogEntry], of document: ForeignDocument) -> [Reading] {
-        let log = Measurement(
+    /// - Parameter unread: rows that are there and cannot be read; what they say is not known.
+    static func readings(_ entries: [EventLogEntry], unread: UnreadRows = UnreadRows()) -> [Reading] {
+        var log = Measurement(
             component: Component(.log, id: "sel", name: "system event log"),
             quantities: [Quantity(.logEntries, Double(entries.count), .count)], states: [.working])
+        if let sentence = unread.sentence {
+            log.condition = .garbled
+            log.message = sentence
+        }
         return [.measurement(log)] + merged(entries)
     }
 
-    /// The newest of what the words say of a part counts: "transition to OK" ends what was before.
+    /// What the words say of a part stands until the same event is taken back, or until the part says that it is well
+    /// ("transition to OK"); of what stands the worst counts, and of two as bad the newer.
     private static func merged(_ entries: [EventLogEntry]) -> [Reading] {
         var readings: [Reading] = []
-        var newest: [String: Int] = [:]
+        var parts: [ComponentPlace: StandingEvents] = [:]
         for entry in entries.sorted(by: { $0.recordID < $1.recordID }) {
-            guard let reading = entry.reading else { continue }
-            guard case .measurement(let measurement) = reading else {
-                readings.append(reading)
-                continue
-            }
-            let key = "\(measurement.component.kind.rawValue)/\(measurement.component.id)"
-            if let index = newest[key] {
-                guard measurement.says(.working) || !readings[index].isWorse(than: measurement) else { continue }
-                readings[index] = reading
-            } else {
-                newest[key] = readings.count
-                readings.append(reading)
+            switch entry.reading {
+            case nil: continue
+            case .measurement(let measurement):
+                let place = ComponentPlace(kind: measurement.component.kind, id: measurement.component.id)
+                if entry.isAssertion == false {
+                    parts[place]?.end(measurement)
+                } else {
+                    var events = parts[place] ?? StandingEvents(order: parts.count)
+                    events.begin(measurement)
+                    parts[place] = events
+                }
+            case .some(let reading): readings.append(reading)
             }
         }
-        return readings
+        return readings + parts.values.sorted { $0.order < $1.order }.compactMap(\.reading)
+    }
+
+    private struct ComponentPlace: Hashable {
+        let kind: ComponentKind
+        let id: String
     }
 }
 
-extension Reading {
-    /// Between two of a log: what was worse stays until it is said to be well.
-    fileprivate func isWorse(than other: Measurement) -> Bool {
-        guard case .measurement(let own) = self else { return false }
-        let order: [StateName] = [.working, .reportedWarning, .reportedCritical, .reportedNonRecoverable]
-        func rank(_ measurement: Measurement) -> Int {
-            measurement.states.compactMap { order.firstIndex(of: $0) }.max() ?? 0
+/// What the words of a log say of one part and did not take back.
+private struct StandingEvents {
+    let order: Int
+    private var standing: [Measurement] = []
+    /// What stood is over; of a part of which nothing was ever said there is nothing to report.
+    private var isWell: Component?
+
+    init(order: Int) {
+        self.order = order
+    }
+
+    /// The component's name has the sensor and the event.
+    mutating func begin(_ measurement: Measurement) {
+        if measurement.says(.working) {
+            standing = []
+            isWell = measurement.component
+            return
         }
-        return rank(own) > rank(other)
+        standing.removeAll { $0.component.name == measurement.component.name }
+        standing.append(measurement)
+    }
+
+    mutating func end(_ measurement: Measurement) {
+        guard let index = standing.firstIndex(where: { $0.component.name == measurement.component.name }) else {
+            return
+        }
+        isWell = standing.remove(at: index).component
+    }
+
+    var reading: Reading? {
+        func rank(_ measurement: Measurement) -> Int {
+            let order: [StateName] = [.reportedWarning, .reportedCritical, .reportedNonRecoverable]
+            return measurement.states.compactMap { order.firstIndex(of: $0) }.max() ?? 0
+        }
+        let worst = standing.enumerated().max { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+        if let worst { return .measurement(worst.element) }
+        return isWell.map { .measurement(Measurement(component: $0, states: [.working])) }
+    }
+}
+
+/// Rows of a listing that cannot be read.
+struct UnreadRows {
+    private var count = 0
+    private var first = ""
+
+    mutating func add(_ line: String) {
+        if count == 0 { first = line.trimmingBlanks() }
+        count += 1
+    }
+
+    /// nil if every row was read.
+    var sentence: String? {
+        guard count > 0 else { return nil }
+        let rows = count == 1 ? "One row of this log" : "\(count) rows of this log"
+        return Printable.clean(
+            "\(rows) cannot be read, the first is \"\(first.prefix(80))\"; take the log anew.", limit: 256)
     }
 }

@@ -9,22 +9,45 @@ package enum EventLogTable: ForeignFormat {
         let head = document.head.prefix(80)
         if head.contains(where: { $0.hasPrefix("SEL has no entries") }) { return true }
         if head.contains(where: { EventLogHeader($0) != nil }) { return true }
-        return head.contains { row($0) != nil }
+        // A sensor's name may look like a date ("1 | PCI/SAS Cable 1 | ...").
+        return !FreeIPMISensorTable.recognises(document) && head.contains { row($0) != nil }
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var header: EventLogHeader?
         var entries: [EventLogEntry] = []
+        var unread = UnreadRows()
         for line in document.lines {
             if let found = EventLogHeader(line) {
                 header = found
             } else if let entry = header?.entry(line) ?? row(line) {
                 entries.append(entry)
+            } else if isUnread(line, below: header) {
+                unread.add(line)
             }
             // A BMC's log has at most 65535 records.
             guard entries.count < 65_536 else { break }
         }
-        return EventLogReadings.readings(entries, of: document)
+        return EventLogReadings.readings(entries, unread: unread)
+    }
+
+    /// Whether a line that gave no entry was to be one, or says that the reading of the log failed: it has columns, begins
+    /// with a record's number, or is no text. OEM records have a number and columns and no meaning that is public.
+    private static func isUnread(_ line: String, below header: EventLogHeader?) -> Bool {
+        let text = line.trimmingBlanks()
+        let lowered = text.lowercased()
+        guard !text.isEmpty, !text.hasPrefix("#"), !text.hasPrefix("$"),
+            text.contains(where: { $0 != "-" && $0 != "+" })
+        else { return false }
+        if text.unicodeScalars.contains("\u{FFFD}") || lowered.has("command failed") { return true }
+        guard !lowered.hasAny(["oem record", "oem timestamped", "linux kernel panic", "sel has no entries"]) else {
+            return false
+        }
+        if text.has("|") { return true }
+        guard let first = text.split(whereSeparator: { $0 == " " || $0 == "," }).first, first.count <= 5,
+            first.hexadecimal != nil, first.contains(where: { $0.isNumber })
+        else { return false }
+        return text.has(",") || text.count <= 5
     }
 
     /// A row, or the line above the rows.

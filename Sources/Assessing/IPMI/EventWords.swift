@@ -27,6 +27,21 @@ struct EventWords {
         text.lowercased().split { " \t".contains($0) }.filter { $0 != "-" }.joined(separator: " ")
     }
 
+    /// Whether the BMC's rules (HealthPolicy) judge such an event of a sensor of this type. Of the others the words tell.
+    func isRuled(for type: Int) -> Bool {
+        switch eventType {
+        case EventWords.threshold: return (0x01...0x04).contains(type)
+        // What a digital state means only the sensor's name says.
+        case 0x03: return false
+        case 0x0B: return [0x04, 0x08, 0x09, 0x0A, 0x0C].contains(type)
+        case EventWords.specific: return [0x07, 0x08, 0x0C, 0x0D, 0x10, 0x13].contains(type)
+        default: return EventWords.parts.contains(type)
+        }
+    }
+
+    /// Types whose generic events the rules know.
+    private static let parts: Set<Int> = [0x01, 0x02, 0x03, 0x04, 0x07, 0x08, 0x09, 0x0A, 0x0C, 0x0D]
+
     private static let thresholdRows: [EventWords] = [
         row(threshold, 0, "lower non-critical going low", "lower noncritical going low"),
         row(threshold, 2, "lower critical going low"),
@@ -73,8 +88,8 @@ struct EventWords {
         row(specific, 0x04, of: 0x07, "frb3", "startup/init", "startup/initialization", "startup failure"),
         row(specific, 0x05, of: 0x07, "configuration error"),
         row(specific, 0x06, of: 0x07, "uncorrectable cpu-complex error", "uncorrectable cpu complex error"),
-        row(specific, 0x0C, of: 0x07, "correctable machine check"),
         row(specific, 0x0B, of: 0x07, "machine check exception", "uncorrectable machine check"),
+        row(specific, 0x0C, of: 0x07, "correctable machine check"),
         row(specific, 0x09, of: 0x07, "terminator presence"),
         row(specific, 0x07, of: 0x07, "presence detected"),
         row(specific, 0x08, of: 0x07, "disabled"),
@@ -133,14 +148,16 @@ struct EventWords {
         row(specific, 0x00, of: 0x10, "correctable memory error logging disabled"),
         row(specific, 0x03, of: 0x10, "all event logging disabled"),
         row(specific, 0x02, of: 0x10, "log area reset", "log cleared"),
-        row(specific, 0x05, of: 0x10, "log almost full"),
-        row(specific, 0x04, of: 0x10, "log full"),
+        row(specific, 0x05, of: 0x10, "log almost full", "sel almost full"),
+        row(specific, 0x04, of: 0x10, "log full", "sel full"),
         row(specific, 0x0A, of: 0x13, "bus fatal error"),
         row(specific, 0x09, of: 0x13, "fatal nmi"),
         row(specific, 0x08, of: 0x13, "bus uncorrectable error", "uncorrectable bus error"),
         row(specific, 0x07, of: 0x13, "bus correctable error", "correctable bus error"),
         row(specific, 0x05, of: 0x13, "pci serr"),
         row(specific, 0x04, of: 0x13, "pci perr"),
+        row(specific, 0x06, of: 0x13, "eisa fail"),
+        row(specific, 0x02, of: 0x13, "i/o channel check"),
         row(specific, 0x01, of: 0x13, "bus timeout"),
         row(specific, 0x0B, of: 0x13, "bus degraded"),
     ]

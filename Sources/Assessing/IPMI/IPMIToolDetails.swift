@@ -36,7 +36,7 @@ package enum IPMIToolDetails: ForeignFormat {
             }
         }
         close()
-        return sensors + (entries.isEmpty ? [] : EventLogReadings.readings(entries, of: document))
+        return sensors + (entries.isEmpty ? [] : EventLogReadings.readings(entries))
     }
 
     private struct Block {

@@ -57,7 +57,7 @@ struct ListedSensor {
             eventBits: bits, eventWords: words.isEmpty ? events : words, thresholds: thresholds,
             eventTypeCode: eventType ?? (value == nil ? nil : 0x01))
         var readings: [Reading] = [.sensor(reading)]
-        if let said = saidBeyondTheRules(code: code, hasRow: eventType != nil) {
+        if let said = saidBeyondTheRules(code: code, row: rows.first?.0) {
             var measurement = Measurement(component: Component(.chassis, id: component.id, name: name), states: [said])
             measurement.component.name = Printable.clean("\(name) (\(events.joined(separator: ", ")))")
             readings.append(.measurement(measurement))
@@ -66,9 +66,8 @@ struct ListedSensor {
     }
 
     /// Types whose words the BMC's rules judge; of the others the words say themselves how bad they are.
-    private func saidBeyondTheRules(code: Int?, hasRow: Bool) -> StateName? {
-        let ruled: Set<Int> = [0x01, 0x02, 0x03, 0x04, 0x07, 0x08, 0x0C, 0x0D, 0x10, 0x13]
-        if let code, ruled.contains(code), hasRow { return nil }
+    private func saidBeyondTheRules(code: Int?, row: EventWords?) -> StateName? {
+        if let code, let row, row.isRuled(for: code) { return nil }
         let states = events.compactMap { UnruledEvents.state(of: $0, sensor: name) }.filter { $0 != .working }
         let order: [StateName] = [.reportedWarning, .reportedCritical, .reportedNonRecoverable]
         return states.max { (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0) }

@@ -13,6 +13,8 @@ struct SensorTypeWords {
         SensorTypeWords(code: 0x03, kind: .current, words: ["current"]),
         SensorTypeWords(code: 0x04, kind: .fan, words: ["fan"]),
         SensorTypeWords(code: 0x05, kind: .intrusion, words: ["physical security", "chassis intrusion"]),
+        SensorTypeWords(
+            code: 0x06, kind: .intrusion, words: ["platform security violation attempt", "platform security"]),
         SensorTypeWords(code: 0x07, kind: .processor, words: ["processor"]),
         SensorTypeWords(code: 0x08, kind: .powerSupply, words: ["power supply"]),
         SensorTypeWords(code: 0x09, kind: .other, words: ["power unit"]),
@@ -33,7 +35,9 @@ struct SensorTypeWords {
         SensorTypeWords(code: 0x17, kind: .pciDevice, words: ["add-in card", "add in card"]),
         SensorTypeWords(code: 0x18, kind: .chassis, words: ["chassis"]),
         SensorTypeWords(code: 0x19, kind: .chassis, words: ["chip set", "chipset"]),
+        SensorTypeWords(code: 0x1A, kind: .chassis, words: ["other fru"]),
         SensorTypeWords(code: 0x1B, kind: .chassis, words: ["cable / interconnect", "cable/interconnect"]),
+        SensorTypeWords(code: 0x1C, kind: .chassis, words: ["terminator"]),
         SensorTypeWords(code: 0x1D, kind: .chassis, words: ["system boot initiated", "system boot"]),
         SensorTypeWords(code: 0x1E, kind: .chassis, words: ["boot error"]),
         SensorTypeWords(code: 0x1F, kind: .chassis, words: ["os boot"]),
@@ -41,7 +45,9 @@ struct SensorTypeWords {
         SensorTypeWords(code: 0x21, kind: .pciDevice, words: ["slot / connector", "slot/connector", "slot"]),
         SensorTypeWords(code: 0x22, kind: .chassis, words: ["system acpi power state", "acpi power state"]),
         SensorTypeWords(code: 0x23, kind: .chassis, words: ["watchdog2", "watchdog 2", "watchdog"]),
+        SensorTypeWords(code: 0x24, kind: .chassis, words: ["platform alert"]),
         SensorTypeWords(code: 0x25, kind: .chassis, words: ["entity presence"]),
+        SensorTypeWords(code: 0x26, kind: .chassis, words: ["monitor asic/ic", "monitor asic"]),
         SensorTypeWords(code: 0x27, kind: .nic, words: ["lan"]),
         SensorTypeWords(
             code: 0x28, kind: .bmc,

@@ -32,6 +32,10 @@ enum KernelArrays {
             let whole = working.cut(at: "out of ")?.after.leadingNumber
         {
             change { if count < whole { $0.say(.arrayDegraded) } else { $0.unsay(.arrayDegraded); $0.say(.working) } }
+        } else if line.hasAny("unrecoverable i/o read error", "unrecoverable i/o error") {
+            change { $0.say(.reportedCritical) }
+        } else if line.hasAny("read error corrected", "super_written gets error", "redirecting sector") {
+            change { $0.say(.reportedWarning) }
         } else if line.hasAny("recovery of raid array", "resync of raid array", "rebuildstarted event") {
             change { $0.say(.arrayRebuilding) }
         } else if line.hasAny("recovery done", "resync done", "rebuildfinished event", "spareactive event") {
@@ -51,6 +55,15 @@ enum KernelArrays {
             String.init)
     }
 
+    /// btrfs's "bdev /dev/sdb1 errs: wr 0, rd 3, flush 0, corrupt 0, gen 0", which it prints at every mount, whatever the
+    /// counts (fs/btrfs/volumes.c: btrfs_dev_stat_print_on_load).
+    private static func countsErrors(_ line: KernelLine) -> Bool {
+        guard let counts = line.text.cut(at: " errs: ")?.after else { return false }
+        return counts.split(separator: ",").contains { part in
+            (part.blankSeparated.last?.leadingNumber ?? 0) > 0
+        }
+    }
+
     private static func fileSystem(_ line: KernelLine, into report: inout KernelLogReport) {
         let isKnown = line.hasAny(
             "ext4-fs", "ext3-fs", "ext2-fs", "xfs (", "btrfs", "jbd2", "aborting journal", "gfs2", "f2fs")
@@ -59,13 +72,15 @@ enum KernelArrays {
             let name =
                 (line.text.between("(device ", ")") ?? line.text.between("XFS (", ")") ?? line.text.between(
                     "-fs (", ")")
-                ?? line.word(after: "on device ") ?? line.word(after: "on dev "))?.split(whereSeparator: {
+                ?? line.word(after: "on device ") ?? line.word(after: "on dev ") ?? line.word(after: "file data on ")
+                ?? line.word(after: "fsid="))?.split(whereSeparator: {
                     " :-,".contains($0)
                 }).first.map(String.init)
         else { return }
         if line.hasAny(
             "remounting filesystem read-only", "forced readonly", "forced shutdown", "force_shutdown",
-            "filesystem has been shut down", "shutting down filesystem")
+            "filesystem has been shut down", "shutting down filesystem", "withdraw this file system",
+            "file system withdrawn")
         {
             report.change(.fileSystem, name, because: line) { $0.say(.remountedReadOnly) }
         } else if line.hasAny(
@@ -73,7 +88,9 @@ enum KernelArrays {
             "btrfs: error",
             "btrfs critical", "csum failed", "with errors", "journal has aborted", "detected aborted journal",
             "error -5 detected",
-            "checksum error", "crc error")
+            "checksum error", "crc error", "error count since last fsck", "initial error at time",
+            "last error at time", "detected io errors", "i/o error while", "potential data loss",
+            "block allocation failed", "error loading journal") || countsErrors(line)
         {
             report.change(.fileSystem, name, because: line) { $0.say(.fileSystemError) }
         }

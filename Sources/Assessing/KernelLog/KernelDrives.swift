@@ -8,7 +8,6 @@ enum KernelDrives {
             smartd(line, into: &report)
             return
         }
-        if controller(line, into: &report) { return }
         block(line, into: &report)
         scsi(line, into: &report)
         ata(line, into: &report)
@@ -32,19 +31,6 @@ enum KernelDrives {
         ["fd", "sr", "loop", "zram", "nbd", "ram", "cdrom"].contains { name.hasPrefix($0) }
     }
 
-    /// Host adapters that their drivers gave up (megaraid_sas_base.c, mpt3sas_base.c, hpsa.c, aacraid/rx.c).
-    private static func controller(_ line: KernelLine, into report: inout KernelLogReport) -> Bool {
-        guard
-            line.hasAny(
-                "killing adapter", "controller lockup detected", "fault_state(", "adapter kernel panic",
-                "non-operational !!!!", "adapter firmware panic")
-        else { return false }
-        let drivers = ["megaraid_sas", "megaraid", "mpt3sas", "mpt2sas", "hpsa", "aacraid", "smartpqi"]
-        let driver = drivers.first { line.has($0) } ?? "storage controller"
-        report.change(.storageController, driver, because: line) { $0.say(.reportedCritical) }
-        return true
-    }
-
     private static func block(_ line: KernelLine, into report: inout KernelLogReport) {
         if line.hasAny("medium error", "i/o error", "critical target error", "critical nexus error"),
             let name = line.word(after: " dev ") ?? line.word(after: "on device "), !isNoDrive(name)
@@ -65,7 +51,7 @@ enum KernelDrives {
         } else if line.hasAny("device offlined", "rejecting i/o to offline", "rejecting i/o to dead") {
             report.change(.drive, name, because: line) { $0.say(.driveOffline) }
         } else if line.hasAny(
-            "attempting task abort", "device reset", "aborted command", "failure prediction threshold")
+            "attempting task abort", "device reset", "aborted command", "failure prediction threshold", "hostbyte=did_")
         {
             let state: StateName = line.has("failure prediction threshold") ? .smartFailed : .kernelTransportError
             report.change(.drive, name, because: line) { $0.say(state) }
@@ -99,12 +85,12 @@ enum KernelDrives {
     }
 
     private static func nvme(_ line: KernelLine, into report: inout KernelLogReport) {
-        guard line.has("nvme"),
-            let word = line.text.blankSeparated.first(where: {
-                $0.hasPrefix("nvme") && $0.dropFirst(4).first?.isNumber ?? false
-            })
-        else { return }
-        let name = disk(word)
+        guard line.has("nvme") else { return }
+        let word = line.text.blankSeparated.first {
+            $0.hasPrefix("nvme") && $0.dropFirst(4).first?.isNumber ?? false
+        }
+        // Before it has a name the driver speaks of its place: "nvme 0000:01:00.0: ...".
+        guard let name = word.map(disk) ?? line.busAddress.map({ "nvme \($0)" }) else { return }
         if line.hasAny(
             "removing after probe failure", "disabling device after reset failure", "device not ready; aborting",
             "controller is dead", "failed to reset")

@@ -2,24 +2,24 @@ internal import HealthModel
 
 /// Network links and bonds in the kernel's log (drivers/net; the words differ by driver, the last state counts).
 enum KernelLinks {
+    /// What drivers say when a card does not send (drivers/net/ethernet: intel, broadcom/tg3.c, bnxt, mellanox).
+    private static let transmitHangs = [
+        "detected tx unit hang", "detected hardware unit hang", "tx unit hang", "tx timeout detected",
+        "transmit timed out", "tx_timeout", "tx timeout", "tx hang ",
+    ]
+
     static func read(_ line: KernelLine, into report: inout KernelLogReport) {
         if bond(line, into: &report) { return }
-        if line.has("netdev watchdog"), let name = line.word(after: "WATCHDOG: ") {
-            report.change(.nic, name, because: line) { $0.count(.transmitTimeouts) }
+        if line.has("netdev watchdog") {
+            // Since Linux 6.8 "igb 0000:01:00.0 eth0: NETDEV WATCHDOG: CPU: 3: transmit queue 0 timed out 5420 ms".
+            let after = line.word(after: "WATCHDOG: ").flatMap { $0 == "CPU" ? nil : $0 }
+            report.change(.nic, after ?? line.device(before: "netdev watchdog") ?? "nic", because: line) {
+                $0.count(.transmitTimeouts)
+            }
             return
         }
-        if line.hasAny("tx unit hang", "hardware unit hang", "tx timeout detected") {
-            let name = line.word(before: "Detected") ?? line.word(before: "tx timeout") ?? "nic"
-            report.change(.nic, name, because: line) { $0.count(.transmitTimeouts) }
-            return
-        }
-        if line.hasAny(
-            "health compromised", "adapter removed", "firmware fatal error", "fw fatal", "pcie link lost")
-        {
-            let name =
-                line.word(before: "device's") ?? line.word(before: "Adapter") ?? line.word(before: "PCIe link lost")
-                ?? "nic"
-            report.change(.nic, name, because: line) { $0.say(.deviceFailed) }
+        if let words = transmitHangs.first(where: { line.has($0) }) {
+            report.change(.nic, line.device(before: words) ?? "nic", because: line) { $0.count(.transmitTimeouts) }
             return
         }
         guard line.has("link"), !line.hasAny("sata link", "not ready", "becomes ready", "ata", "pcieport", "link layer")

@@ -16,6 +16,7 @@ package enum KernelLog: ForeignFormat {
         while let line = lines.nextBytes() {
             report.lineCount += 1
             guard let message = KernelLine(line) else { continue }
+            if KernelSign.read(message, into: &report) { continue }
             KernelDrives.read(message, into: &report)
             KernelArrays.read(message, into: &report)
             KernelMemory.read(message, into: &report)
@@ -94,7 +95,9 @@ struct KernelLine {
         "blocked for", "lockup", "stall", "nmi", "degraded", "redundan", "sense", "dead", "abort", "watchdog", "panic",
         "remov", "bond", "raid", "hang", "drbd", "supply", "fan ", "detach", "disabled", "interface", "polled",
         "compromised", "administrator", "ipmievd", "hpasm", "amsd", "emask", "dpc:", "aer:", "machine check", "killing",
-        "fault_state", "operational", "pcie link",
+        "fault", "operational", "pcie link", "crash dump", "assert", "parity", "not responding", "crit)", "warn)",
+        "/dead)", "bit set", "recovery mode", "resetting", "failing path", "reinstating path", "pciehp",
+        "loop up", "loop down", "mcgstatus",
     ]
 
     func has(_ words: String) -> Bool { lowered.has(words) }

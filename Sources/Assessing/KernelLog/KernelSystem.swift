@@ -3,7 +3,7 @@ internal import HealthModel
 /// Heat, stalls, interrupts without an owner, and vendors' agents that write into the same log.
 enum KernelSystem {
     static func read(_ line: KernelLine, into report: inout KernelLogReport) {
-        if line.has("cpu clock throttled") {
+        if line.hasAny("cpu clock throttled", "cpu clock is throttled") {
             report.change(.processor, "thermal", name: "processor temperature", because: line) {
                 $0.count(.throttleEvents)
                 $0.say(.throttled)
@@ -29,6 +29,9 @@ enum KernelSystem {
             "do you have a strange power saving")
         {
             report.change(.pciDevice, "nmi", name: "non-maskable interrupts", because: line) { $0.say(.busError) }
+        } else if line.has("dmar: "), line.hasAny("fault status", "fault addr") {
+            // drivers/iommu/intel/dmar.c: a device asked for memory that is not its own.
+            report.change(.pciDevice, "dmar", name: "IOMMU", because: line) { $0.say(.reportedWarning) }
         } else if line.has("kernel panic - not syncing") {
             report.change(.kernel, "panic", name: "kernel panic", because: line) {
                 $0.say(line.hasAny("machine check", "hardware", "mce") ? .kernelHardwareError : .reportedWarning)

@@ -33,6 +33,8 @@ package enum BondStatus: ForeignFormat {
             var isChurned = false
             var aggregator: String?
             var speed: Double?
+            /// What its section says, to see whether the last one was cut off.
+            var labels: Set<String> = []
         }
 
         private let name: String
@@ -41,6 +43,8 @@ package enum BondStatus: ForeignFormat {
         private var active: String?
         private var activeAggregator: String?
         private var members: [Member] = []
+        /// "Number of ports" of the active aggregator.
+        private var ports: Double?
 
         init(name: String) {
             self.name = name
@@ -52,12 +56,14 @@ package enum BondStatus: ForeignFormat {
             case "Currently Active Slave": active = value
             case "Slave Interface": if members.count < 64 { members.append(Member(name: value)) }
             case "Aggregator ID" where members.isEmpty: activeAggregator = value
+            case "Number of ports" where members.isEmpty: ports = value.leadingNumber
             default:
                 guard !members.isEmpty else {
                     if label == "MII Status" { isUp = value.hasPrefix("up") }
                     return
                 }
                 let last = members.count - 1
+                members[last].labels.insert(label)
                 switch label {
                 case "MII Status": members[last].isUp = value.hasPrefix("up")
                 case "Link Failure Count": members[last].failures = value.leadingNumber
@@ -87,7 +93,31 @@ package enum BondStatus: ForeignFormat {
             if members.contains(where: { $0.isUp ?? false && isOut($0) }) { bond.say(.bondMemberChurned) }
             let speeds = Set(members.filter { $0.isUp ?? false }.compactMap(\.speed))
             if speeds.count > 1 { bond.say(.linkSlow) }
-            return [.measurement(bond)] + members.map { .measurement(measurement(of: $0)) }
+            return [.measurement(bond)] + members.map { .measurement(measurement(of: $0)) } + doubts.readings
+        }
+
+        /// A text that was cut off lacks members, and a lost one may be among them.
+        private var doubts: Doubts {
+            var doubts = Doubts(about: Component(.nic, id: name))
+            if let active, active != "None", !active.isEmpty, !members.contains(where: { $0.name == active }) {
+                doubts.add("its active member \(active) is not listed")
+            }
+            let inAggregator = members.count { activeAggregator == nil || $0.aggregator == activeAggregator }
+            if let ports, Double(inAggregator) < ports {
+                doubts.add(
+                    "it has \(Int(exactly: ports.rounded()) ?? members.count) ports, of which \(inAggregator) are listed"
+                )
+            }
+            if isUp == nil { doubts.add("its own MII status is missing") }
+            for member in members where member.isUp == nil { doubts.add("the MII status of \(member.name) is missing") }
+            if let last = members.last, members.count > 1 {
+                let all = members.dropLast().reduce(members[0].labels) { $0.intersection($1.labels) }
+                let missing = all.subtracting(last.labels).subtracting(["MII Status"])
+                if let first = missing.min() {
+                    doubts.add("its last section is cut off: \(first) of \(last.name) is missing")
+                }
+            }
+            return doubts
         }
 
         /// Up, but in another aggregator than the one that carries the traffic (IEEE 802.1AX).

@@ -66,7 +66,7 @@ package enum EthtoolSettings: ForeignFormat {
 
         var measurement: Measurement {
             var link = Measurement(component: Component(.nic, id: name))
-            if let detected { link.say(detected ? .carrierUp : .carrierLost) }
+            if let detected { link.say(detected ? .carrierUp : name.hasPrefix("bond") ? .bondDown : .carrierLost) }
             guard detected != false else { return link }
             link.add(.linkSpeed, speed, .megabitsPerSecond)
             if duplex == "half" { link.say(.halfDuplex) }

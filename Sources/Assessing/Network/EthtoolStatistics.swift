@@ -11,13 +11,20 @@ package enum EthtoolStatistics: ForeignFormat {
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var link = Measurement(component: Component(.nic, id: linkName(document)))
+        var doubts = Doubts(about: link.component)
         var seen: Set<String> = []
         var rows = 0
         for line in document.lines {
-            guard let cut = line.cutAtLastColon, let value = cut.value.leadingNumber, value >= 0 else { continue }
-            rows += 1
+            guard let cut = line.cutAtLastColon else { continue }
             let name = cut.name.trimmingBlanks().lowercased()
-            guard seen.insert(name).inserted, let row = DriverCounter.row(for: name) else { continue }
+            guard let number = cut.value.leadingNumber else {
+                if DriverCounter.row(for: name) != nil { doubts.add("its counter \(name) holds no number") }
+                continue
+            }
+            rows += 1
+            guard seen.insert(name).inserted, let row = DriverCounter.row(for: name),
+                let value = doubts.counter(number, named: name)
+            else { continue }
             // Drivers count one thing under two names (MAC and physical layer): the larger one counts, not the sum.
             if let known = link[row.quantity] {
                 if value > known, !row.adds { link.set(row.quantity, value) }
@@ -29,7 +36,7 @@ package enum EthtoolStatistics: ForeignFormat {
         guard rows > 0 else { throw ForeignFormatError("\(document.name) holds no counter.") }
         link.say(.working)
         link.addReceiveErrorShare()
-        return [.measurement(link)]
+        return [.measurement(link)] + doubts.readings
     }
 
     private static func linkName(_ document: ForeignDocument) -> String {

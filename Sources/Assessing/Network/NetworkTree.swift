@@ -19,29 +19,46 @@ package enum NetworkTree: ForeignFormat {
             guard folders.count <= 1 else { continue }
             links[folders.first ?? top, default: [:]][isStatistic ? "statistics/\(place.file)" : place.file] = content
         }
-        let readings: [Reading] = links.sorted { $0.key < $1.key }.compactMap { name, files in
-            guard name != "lo", files["operstate"] != nil else { return nil }
-            return .measurement(link(name, files))
+        let readings: [Reading] = links.sorted { $0.key < $1.key }.flatMap { name, files -> [Reading] in
+            guard name != "lo", files["operstate"] != nil else { return [] }
+            return link(name, files)
         }
         guard !readings.isEmpty else { throw ForeignFormatError("\(document.name) holds no link.") }
         return readings
     }
 
-    private static func link(_ name: String, _ files: [String: [UInt8]]) -> Measurement {
+    /// RFC 2863's states as the kernel writes them (Documentation/networking/operstates.rst).
+    private static let states: Set<String> = [
+        "unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up",
+    ]
+
+    private static func link(_ name: String, _ files: [String: [UInt8]]) -> [Reading] {
         var link = Measurement(component: Component(.nic, id: name))
+        var doubts = Doubts(about: link.component)
         let flags = files["flags"].map(SysfsText.word)?.hexadecimal
         let state = files["operstate"].map(SysfsText.word) ?? "unknown"
         let carrier = files["carrier"].map(SysfsText.word)
+        if !states.contains(state) { doubts.add("its operational state is none that the kernel knows") }
+        if let carrier, carrier != "0", carrier != "1", !carrier.isEmpty || state == "up" {
+            // The kernel gives it for a link that is set up only (net/core/net-sysfs.c: carrier_show), so that the copy
+            // of one that is down may be empty.
+            doubts.add("its carrier is neither 0 nor 1")
+        }
+        if files["flags"] != nil, flags == nil { doubts.add("its flags hold no number") }
+        // IFF_UP and IFF_MASTER of netdevice(7).
+        let isMaster = name.hasPrefix("bond") || flags.map { $0 & 0x400 != 0 } ?? false
         if let flags, flags & 1 == 0 {
-            // IFF_UP of netdevice(7).
             link.say(.administrativelyDown)
         } else if carrier == "1" || state == "up" {
             link.say(.carrierUp)
         } else if carrier == "0" || state == "lowerlayerdown" || state == "down", !LinkNames.isVirtual(name) {
             // Without the flags a link that nobody set up reads "down" too, and gives no carrier at all.
-            link.say(carrier == nil && flags == nil ? .administrativelyDown : .carrierLost)
+            let isUnused = carrier == nil && flags == nil
+            link.say(isUnused ? .administrativelyDown : isMaster ? .bondDown : .carrierLost)
         }
-        if let speed = SysfsText.number(files["speed"]), speed > 0 { link.add(.linkSpeed, speed, .megabitsPerSecond) }
+        if let speed = SysfsText.number(files["speed"]), speed > 0, speed < 4_000_000_000 {
+            link.add(.linkSpeed, speed, .megabitsPerSecond)
+        }
         if files["duplex"].map(SysfsText.word) == "half" { link.say(.halfDuplex) }
         link.add(.carrierChanges, SysfsText.number(files["carrier_changes"]), kind: .counter)
         let counters: [(file: String, name: QuantityName)] = [
@@ -50,10 +67,13 @@ package enum NetworkTree: ForeignFormat {
             ("rx_packets", .receivedPackets), ("tx_packets", .transmittedPackets),
         ]
         for (file, quantity) in counters {
-            link.add(quantity, SysfsText.number(files["statistics/\(file)"]), kind: .counter)
+            guard let content = files["statistics/\(file)"] else { continue }
+            let number = SysfsText.number(content)
+            if number == nil { doubts.add("its counter \(file) holds no number") }
+            link.add(quantity, doubts.counter(number, named: file), kind: .counter)
         }
         link.addReceiveErrorShare()
-        return link
+        return [.measurement(link)] + doubts.readings
     }
 }
 

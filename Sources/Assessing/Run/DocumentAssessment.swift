@@ -55,9 +55,12 @@ package struct DocumentAssessment: Equatable, Sendable {
     /// It was recognised and read.
     package var isRecognised: Bool { format != nil }
 
-    /// Parts count as files do: one of which nothing is known is not hidden by a healthy one.
+    /// What could not be read is never hidden by what could: a document of which a part is garbled is at best unknown.
+    /// Parts count as files do.
     package var verdict: Verdict {
-        partVerdicts.isEmpty ? Verdict.ofDocument(judgements.map(\.verdict)) : Verdict.ofRun(partVerdicts)
+        guard partVerdicts.isEmpty else { return Verdict.ofRun(partVerdicts) }
+        let verdict = Verdict.ofDocument(judgements.map(\.verdict))
+        return verdict == .healthy && judgements.contains(where: \.isGarbled) ? .unknown : verdict
     }
 }
 

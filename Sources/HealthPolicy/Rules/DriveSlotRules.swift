@@ -26,6 +26,6 @@ enum DriveSlotRules {
         Rule(
             id: "drive-slot.\(name)", trigger: .event(types: [.driveSlot], eventType: .sensorSpecific, offset: offset),
             severity: severity, advice: advice, source: "IPMI 2.0 table 42-3 type 0Dh offset \(offset)",
-            family: family, rank: rank)
+            warns: severity == .advisory, family: family, rank: rank)
     }
 }

@@ -43,6 +43,7 @@ enum PowerSupplyRules {
         Rule(
             id: "power-supply.\(name)",
             trigger: .event(types: [.powerSupply], eventType: .sensorSpecific, offset: offset), severity: severity,
-            advice: advice, source: "IPMI 2.0 table 42-3 type 08h offset \(offset)", family: family, rank: rank)
+            advice: advice, source: "IPMI 2.0 table 42-3 type 08h offset \(offset)",
+            warns: severity == .advisory, family: family, rank: rank)
     }
 }

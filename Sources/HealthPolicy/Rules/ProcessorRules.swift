@@ -27,7 +27,10 @@ enum ProcessorRules {
 
     static let interruptRows: [Rule] = [
         interrupt(0x01, "bus-timeout", .degraded),
+        interrupt(0x02, "io-channel-check", .degraded),
+        interrupt(0x04, "pci-parity-error", .degraded),
         interrupt(0x05, "pci-system-error", .degraded),
+        interrupt(0x06, "failsafe-timeout", .degraded),
         interrupt(0x07, "bus-correctable-error", .advisory),
         interrupt(0x08, "bus-uncorrectable-error", .degraded),
         interrupt(0x09, "fatal-nmi", .failing, latching: true),
@@ -42,7 +45,8 @@ enum ProcessorRules {
     private static func event(_ offset: Int, _ name: String, _ severity: Severity, advice: String) -> Rule {
         Rule(
             id: "processor.\(name)", trigger: processor(offset), severity: severity, advice: advice,
-            source: "IPMI 2.0 table 42-3 type 07h offset \(offset)", family: "processor.\(name)", rank: 1)
+            source: "IPMI 2.0 table 42-3 type 07h offset \(offset)",
+            warns: severity == .advisory, family: "processor.\(name)", rank: 1)
     }
 
     /// The fatal two stop the node, so that one log entry is all there will ever be.
@@ -54,6 +58,6 @@ enum ProcessorRules {
             trigger: .event(types: [.criticalInterrupt], eventType: .sensorSpecific, offset: offset),
             severity: severity, advice: "Find the card or bridge that raised it in the SEL and the kernel's log.",
             source: "IPMI 2.0 table 42-3 type 13h offset \(offset)", latches: latching, logSuffices: latching,
-            family: "critical-interrupt.\(name)", rank: 1)
+            warns: severity == .advisory, family: "critical-interrupt.\(name)", rank: 1)
     }
 }

@@ -4,6 +4,7 @@ internal import HealthModel
 /// the hardware either: they say that something is not known.
 enum ReadRules {
     static let family = "read"
+    static let garbled = "read.garbled"
 
     static let rows: [MeasurementRule] = [
         row(
@@ -16,7 +17,7 @@ enum ReadRules {
             advice: "Read the kernel's log for this device and its driver.",
             source: "docs/probe-protocol.md: condition silent"),
         row(
-            "read.garbled", .garbled, .advisory,
+            garbled, .garbled, .advisory,
             advice: "Read the device again with its vendor's tool; nothing of what it answered is believed.",
             source: "docs/probe-protocol.md: condition garbled"),
         row(
