@@ -10,6 +10,9 @@ enum FencingCheck {
         guard let local = view.local, local.online, !local.unclean, !local.pending else {
             return "This node (\(view.localNode)) is not a clean online member, so it may not switch another one off."
         }
+        guard node.online else {
+            return "\(target) is not online: to fence a node that is lost is Pacemaker's own affair."
+        }
         guard view.quorate else { return "This partition has no quorum." }
         guard !view.maintenanceMode else { return "The cluster is in maintenance mode." }
         guard !node.maintenance else { return "\(target) is in maintenance mode." }

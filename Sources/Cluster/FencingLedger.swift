@@ -71,6 +71,10 @@ package actor FencingLedger {
         return .granted
     }
 
+    /// When this cause had its power-off, in seconds since 1970; nil if it had none, or if the record cannot be read, which
+    /// `reserve` tells.
+    package func time(of nonce: String) -> Int64? { try? load().first { $0.nonce == nonce }?.at }
+
     /// One sentence if no power-off can be granted because the record cannot be read; the file is left as it is.
     package func trouble() -> String? {
         do {

@@ -3,9 +3,6 @@ package import HealthModel
 /// Has Pacemaker's fencer switch the vacated peer off, once for a cause, and believes it only from the fence history and
 /// from the membership. Never declares a node off that was not switched off.
 package struct PeerFencing: Sendable {
-    /// An equal request that succeeded this recently is not repeated by the fencer.
-    static let tolerance: Int64 = 60
-
     private let runner: any CommandRunner
     private let reader: ClusterReader
     private let ledger: FencingLedger
@@ -38,6 +35,9 @@ package struct PeerFencing: Sendable {
             return clock.outcome(
                 .refused, "\(node) is not switched off, and the fencer was not asked: \(error.message)")
         }
+        if let earlier = await ledger.time(of: nonce) {
+            return await repetition(of: nonce, in: view, node: node, at: earlier)
+        }
         if let refusal = FencingCheck.refusal(toFence: node, nonce: nonce, in: view) {
             return clock.outcome(.refused, "\(node) is not switched off: \(refusal)")
         }
@@ -48,15 +48,16 @@ package struct PeerFencing: Sendable {
         }
         let startedAt = clock.wallSeconds()
         let command = PacemakerCommand(
-            .stonithAdmin,
-            ["--fence", node, "--tolerance", "\(PeerFencing.tolerance)s", "--timeout", String(timeoutSeconds)],
+            // Without a tolerance: the node may have been fenced a moment ago and be on again. One order a cause is what
+            // the record is for.
+            .stonithAdmin, ["--fence", node, "--timeout", String(timeoutSeconds)],
             // The result is broadcast after the membership has changed: token and consensus come on top.
             deadline: .seconds(timeoutSeconds + 15))
         if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
             return clock.outcome(
                 .failed, "The power-off of \(node) failed: \(why) See `stonith_admin --history \(node)`.")
         }
-        return await verdict(on: node, since: startedAt - PeerFencing.tolerance)
+        return await verdict(on: node, since: startedAt)
     }
 
     /// A cause that had its power-off gets no second one; that it worked may still be said, of a node that is gone.
@@ -71,9 +72,12 @@ package struct PeerFencing: Sendable {
                 .unconfirmed,
                 "The power-off of \(node) was asked for before, and what came of it cannot be read: \(error.message)")
         }
-        guard history.hasPowerOff(of: node, since: earlier - PeerFencing.tolerance) else {
+        guard history.hasPowerOff(of: node, since: earlier) else {
             return clock.outcome(
-                .refused, "The one power-off of \(node) for the cause \(nonce) is spent; a person must look at it.")
+                .refused,
+                "The one power-off of \(node) for the cause \(nonce) is spent, and the fence history shows no success"
+                    + (view.node(named: node)?.online == false
+                        ? "; that it left the cluster does not make it off." : "."))
         }
         return view.node(named: node)?.online == false
             ? clock.outcome(.already, "\(node) was switched off for this cause already.")

@@ -129,7 +129,7 @@ extension DecisionLoop {
     private static func alarm(_ node: String, _ outcome: ActionOutcome) -> String {
         let next =
             switch outcome.status {
-            case .refused: "The power-off is asked for again; should this go on, switch it off by hand"
+            case .refused: "Should this go on, look at \(node), and switch it off by hand if it is on"
             case .unconfirmed:
                 "The actuator's record is asked again; look at \(node), and switch it off by hand if it is on"
             default: "Look at \(node), and switch it off by hand"

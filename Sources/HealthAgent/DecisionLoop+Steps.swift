@@ -194,16 +194,16 @@ extension DecisionLoop {
         triedAt = time.now()
     }
 
-    /// A power-off that failed stays an alarm for as long as the node asks for it, and one whose end was not seen until
-    /// the cluster shows the node off and the standby that it left behind is gone.
+    /// A power-off that failed stays an alarm until the node itself says that it asks for none, one that is proved after
+    /// all, or a person has taken its standby away. A node that left the cluster, or whose agent is silent, is not off.
     private func forgetAnswered(_ view: ClusterView) {
         for node in view.peers where troubles["fence \(node.name)"] != nil {
-            let asks = statements.all.contains { entry in
+            let asksNoMore = statements.all.contains { entry in
                 guard entry.node == node.name, case .statement(let word) = entry.reading else { return false }
-                return word.powerOff != nil
+                return word.powerOff == nil
             }
-            let unfinished = engine.state.fenced.contains { $0.node == node.name && !$0.standbyLifted }
-            let isOver = node.online ? !asks : !node.unclean && !unfinished
+            let unproved = engine.state.fenced.contains { $0.node == node.name && !$0.succeeded && !$0.standbyLifted }
+            let isOver = node.online ? asksNoMore : !node.unclean && !unproved
             if isOver { troubles["fence \(node.name)"] = nil }
         }
     }

@@ -12,8 +12,9 @@ extension DecisionEngine {
     private mutating func liftAfterFencing(
         _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) -> Bool {
-        // Whatever became of our own asking: what the cluster shows is what counts. Nothing about power rests on the
-        // standby, and it is lifted only with the mark of this request.
+        // It is lifted only with the mark of this request. That a node has left the cluster does not say that it is off:
+        // a stopped Pacemaker looks the same. What was not seen to succeed is asked of the actuator's record, by the same
+        // nonce, which never orders a second power-off.
         for index in state.fenced.indices where !state.fenced[index].standbyLifted {
             let fenced = state.fenced[index]
             guard let node = view.node(named: fenced.node) else { continue }
@@ -22,11 +23,16 @@ extension DecisionEngine {
                 continue
             }
             guard !node.online, !node.unclean else { continue }
-            decision.reason =
-                (fenced.succeeded
-                    ? "\(node.name) is off"
-                    : "The cluster shows that \(node.name) is off, though its power-off was not confirmed")
-                + "; its standby is lifted so that it can serve if this node dies"
+            guard fenced.succeeded else {
+                decision.reason =
+                    "\(node.name) has left the cluster, and that it is off is not proved; the actuator's record is asked"
+                act(
+                    .fencePeer(node: node.name, nonce: fenced.nonce, reason: "not-proved"), because: decision.reason,
+                    input, &decision)
+                if case .act = decision.step { return true }
+                continue
+            }
+            decision.reason = "\(node.name) is off; its standby is lifted so that it can serve if this node dies"
             act(.liftStandby(node: node.name, markID: fenced.nonce), because: decision.reason, input, &decision)
             if case .act = decision.step { return true }
         }

@@ -81,6 +81,9 @@ extension Checker {
         // Another mark by now: the write is conditional and does nothing.
         guard mark.id == id else { return }
         require(
+            target == agent.node || world.fences.contains { $0.target == target && $0.result == .success }, "I4",
+            "\(agent.name) lifts the standby of \(Scenario.name(target)), which no fencing switched off", world)
+        require(
             mark.owner == DecisionEngine.markOwner, "I6",
             "\(agent.name) lifts the drain of \(Scenario.name(target)) that \(mark.owner) set", world)
     }
@@ -112,6 +115,13 @@ extension Checker {
         let node = agent.node
         guard let facts = facts(agent, world), let target = Scenario.index(of: target) else { return }
         let names = "\(agent.name) switches \(Scenario.name(target)) off"
+        if !facts.online.contains(target) {
+            // Only what became of an earlier order is asked: the actuator orders nothing for a node that is gone.
+            require(
+                powerOffs.contains { $0.by == node && $0.target == target && $0.nonce == nonce }, "I2",
+                "\(names), which is gone and was never asked to be", world)
+            return
+        }
         require(target != node, "I1", "\(names): itself", world)
         require(facts.quorate, "I2", "\(names) without quorum", world)
         require(!facts.maintenance, "I6", "\(names) in maintenance mode", world)
@@ -133,7 +143,7 @@ extension Checker {
         bmcIsFresh(node, "switches its peer off", world)
         let sick = nodes[node].danger || Hardware.Probe.allCases.contains { isConfirmed(node, $0) }
         require(!sick, "I1", "\(names) and is sick itself", world)
-        // Of three nodes two may answer one request; the fencer's tolerance makes one power-off of it.
+        // Of three nodes two may answer one request; the second order finds the node off.
         let recent = powerOffs.contains {
             $0.target == target && $0.by == node && world.now - $0.at < 3600 * .second
                 // Of what became of it the agent knows nothing: the actuator's record does, and is by request.

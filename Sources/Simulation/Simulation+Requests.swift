@@ -145,10 +145,20 @@ extension Simulation {
     func requestFencing(of target: String, nonce: String, _ agent: NodeAgent) {
         guard let target = Scenario.index(of: target) else { return }
         let side = sides[agent.node]
+        // For a cause that had its power-off only what became of it.
+        if let asked = ledgers[agent.node][nonce], mutation?.switchesOffActuatorChecks != true {
+            let slot = fences.lastIndex { $0.target == target && $0.result == .success && $0.startedAt >= asked }
+            let isGone = !side.members.contains(target)
+            queue.add(
+                .fenced(node: agent.node, life: agent.life, slot: isGone ? slot ?? -1 : -1), at: now + 50 * .millisecond
+            )
+            return
+        }
         let workload = resources.contains { !$0.everywhere && $0.active.contains(target) }
         let permitted =
             mutation?.switchesOffActuatorChecks == true
-            || side.quorate && !side.cib.maintenance && side.cib.standby[target]?.mark?.id == nonce && !workload
+            || side.quorate && side.members.contains(target) && !side.cib.maintenance
+                && side.cib.standby[target]?.mark?.id == nonce && !workload
                 && ledgers[agent.node][nonce] == nil && machines[agent.node].clusterAnswers
         guard permitted else {
             queue.add(.fenced(node: agent.node, life: agent.life, slot: -1), at: now + 50 * .millisecond)

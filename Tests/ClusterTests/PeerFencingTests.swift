@@ -4,7 +4,7 @@ import HealthModel
 import Testing
 
 @Suite final class PeerFencingTests {
-    static let fence = ["stonith_admin", "--fence", "node-b", "--tolerance", "60s", "--timeout", "30"]
+    static let fence = ["stonith_admin", "--fence", "node-b", "--timeout", "30"]
 
     private let directory: String
 
@@ -76,6 +76,8 @@ import Testing
         // The promoted instance and its group on node-b instead of node-a: not vacated.
         (#"<node name="node-a" id="1" cached="true"/>"#, #"<node name="node-b" id="2" cached="true"/>"#),
         (#"name="node-a" id="1" online="true""#, #"name="node-a" id="1" online="false""#),
+        // Gone already: that is Pacemaker's own affair, or a person has stopped it.
+        (#"name="node-b" id="2" online="true""#, #"name="node-b" id="2" online="false""#),
     ])
     func refusesUnlessEverythingHolds(from: String, to: String) async throws {
         let runner = try runner { $0.replacing(from) { to } }
@@ -173,11 +175,25 @@ import Testing
         #expect(runner.writes == [Self.fence])
     }
 
-    @Test func anOldEntryInTheHistoryConfirmsNothing() async throws {
+    /// Also not one of a moment ago: the node was fenced, came back, and is on.
+    @Test(arguments: ["22:30:00Z", "22:33:00Z", "22:33:55Z"])
+    func anOldEntryInTheHistoryConfirmsNothing(completed: String) async throws {
         let runner = try runner()
         runner.answer(
-            Argv.history, .printed(try history { $0.replacing("2026-11-22 22:33:58Z") { "2026-11-22 22:30:00Z" } }))
+            Argv.history, .printed(try history { $0.replacing("22:33:58Z") { completed } }))
         #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
+    }
+
+    /// Asked for again after the node has left in order: the history of an earlier fencing does not make it off, and
+    /// nothing is ordered.
+    @Test func aNodeThatLeftIsNotOff() async throws {
+        let runner = try runner()
+        let old = try history { $0.replacing("22:33:58Z") { "22:33:55Z" } }
+        runner.answer(Argv.history, .printed(old))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
+        #expect(outcome.status == .refused && outcome.message.contains("does not make it off"), "\(outcome.message)")
+        #expect(runner.writes == [Self.fence])
     }
 
     /// A fence agent that says success and did nothing.

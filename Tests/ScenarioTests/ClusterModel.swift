@@ -199,6 +199,15 @@ struct ClusterModel: Sendable {
         happened.append("\(name) crashes")
     }
 
+    /// Pacemaker and Corosync are stopped by a person: it leaves in order, and is as much on as before.
+    mutating func leave(_ name: String, at now: MonotonicInstant) {
+        nodes[name]?.online = false
+        nodes[name]?.statement = nil
+        nodes[name]?.transient = .absent
+        happened.append("\(name) leaves the cluster")
+        advance(to: now)
+    }
+
     mutating func powerOff(_ name: String, by whom: String, at now: MonotonicInstant) {
         nodes[name]?.online = false
         nodes[name]?.unclean = false
@@ -240,6 +249,8 @@ struct ClusterModel: Sendable {
             nodes[node]?.standby = nil
             happened.append("the standby of \(node) is lifted")
         case .fencePeer(let node, _, _):
+            // Asked again for a cause that had its power-off: only what the fence history says.
+            if nodes[node]?.online == false { return nodes[node]?.powered == false ? .already : .refused }
             guard nodes[node]?.fencingWorks == true else { return .failed }
             if nodes[node]?.fencingIsUnconfirmed == true {
                 fencingDue[node] = now.advanced(by: .seconds(2))

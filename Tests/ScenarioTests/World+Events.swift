@@ -169,6 +169,9 @@ extension World {
             for index in stations.indices where stations[index].name == name { await stations[index].startAgent() }
         case "agent hangs": change(name) { $0.isHung = true }
         case "agent goes on": change(name) { $0.isHung = false }
+        case "leaves":
+            change(name) { $0.stopAgent() }
+            cluster.with { $0.leave(name, at: now) }
         case "crashes":
             change(name) { $0.stopAgent() }
             cluster.with { $0.crash(name, at: now) }

@@ -57,8 +57,6 @@ def forget():
         for service in profile.SERVICES:
             nodes.signal_process(name, service, signal.SIGKILL)
         bmc.ipmitool(name, "sel", "clear", user="admin")
-        # stonith_admin's tolerance goes by the fence history.
-        nodes.enter(name, ["stonith_admin", "--cleanup", "--history", "*"], check=False)
         places = "/var/lib/forewarn /var/lib/forewarn-actuator /var/lib/forewarn-probe"
         nodes.enter(name, ["sh", "-c", f"find {places} -type f -delete; rm -f {holds}"])
 

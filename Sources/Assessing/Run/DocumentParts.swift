@@ -139,6 +139,8 @@ private enum PartBeginning: Equatable {
             let text = String(decoding: line, as: UTF8.self)
             if EventLogTable.isRow(text) {
                 self = .eventLog
+            } else if !line.contains(UInt8(ascii: "|")), first != UInt8(ascii: "I") {
+                return nil
             } else if FreeIPMISensorTable.isRow(text) {
                 self = .prefixed("ipmi-sensors")
             } else if IPMIToolSensorTable.sensor(text) != nil {
