@@ -6,6 +6,12 @@ struct FencePathReading {
     let monitor: MonitorReading
 
     func paths() -> [FencePath] {
+        let found = enabledPaths()
+        guard !monitor.stonithEnabled else { return found }
+        return found.map { path(to: $0.target, by: $0.device, on: nil, refusal: "stonith-enabled is false") }
+    }
+
+    private func enabledPaths() -> [FencePath] {
         let devices = cib.primitives.filter { $0["class"] == "stonith" }
         return devices.flatMap { device -> [FencePath] in
             guard let id = device["id"] else { return [] }

@@ -42,8 +42,11 @@ extension DecisionLoop {
     package func undrain(_ request: OperatorRequest, _ emit: @escaping ProgressSink) async {
         let order = Order("undrain", node: request.node, since: time.now(), isDry: request.dryRun == true)
         let begun = await carryOutPlan(order, dryRun: request.dryRun ?? false, kind: .drain, emit) { input in
-            engine.planUndrain(of: request.node, input)
+            let preview = input.previews.last { $0.request == .unstandby(node: request.node) }
+            return engine.planUndrain(of: request.node, input, preview: preview)
         } before: {
+            guard case .view(let view) = cluster, view.node(named: request.node)?.standbyMark != nil else { return }
+            await preview(.unstandby(node: request.node), within: settings.patience.total)
         }
         guard case .planned(let plan, let outcome) = begun else { return await stuck(order, begun, emit) }
         guard await report(plan, outcome, order, dryRun: request.dryRun ?? false, emit) else { return }

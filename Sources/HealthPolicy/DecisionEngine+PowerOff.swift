@@ -31,10 +31,13 @@ extension DecisionEngine {
             case .needed(let request):
                 decision.step = .preview(request)
                 decision.reason = "What a standby of this node stops has to be simulated first"
-            case .failed(let message): decision.reason = "No standby before the power-off: \(message)"
+            case .failed(let message):
+                decision.reason = "No standby before the power-off: \(message)"
+                isStuck(own, decision.reason, input, view, &decision)
             case .ready(let preview):
                 if let hurt = preview.leaving.first(where: { $0.isWorkload || $0.node != view.localNode }) {
                     decision.reason = "No standby before the power-off: it would stop or move \(hurt.resource)"
+                    isStuck(own, decision.reason, input, view, &decision)
                 } else {
                     let mark = StandbyMark(
                         owner: Self.markOwner, reason: cause.rule, since: input.wall, until: nil, id: own.nonce)
@@ -54,6 +57,7 @@ extension DecisionEngine {
         let running = view.resources.filter { !$0.isFenceDevice && $0.nodes.contains(view.localNode) }
         guard running.isEmpty else {
             decision.reason = "Waiting for \(running.map(\.id).joined(separator: ", ")) to stop"
+            isStuck(own, decision.reason, input, view, &decision)
             return
         }
         guard own.requested else {
@@ -69,6 +73,19 @@ extension DecisionEngine {
                 "\(view.localNode) asked to be switched off \(age.wholeMilliseconds / 1000) s ago (\(own.reason)) and "
                     + "is still on; ask forewarn explain on the peer why")
         }
+    }
+
+    /// What keeps the power-off from being asked for is an alarm once it has lasted longer than a node needs to be vacated.
+    private func isStuck(
+        _ own: DecisionState.OwnPowerOff, _ why: String, _ input: DecisionInput, _ view: ClusterView,
+        _ decision: inout Decision
+    ) {
+        let age = own.since.age(at: input.now, boot: input.boot)
+        guard age > configuration.vacateDeadline else { return }
+        decision.alarms.append(
+            "\(view.localNode) should be switched off (\(own.reason)) for \(age.wholeMilliseconds / 60_000) min. \(why); see to "
+                + "that (crm_mon -rn names what is unmanaged or failed), or switch it off by hand: stonith_admin --fence "
+                + view.localNode)
     }
 
     /// Another node is there that may run something.

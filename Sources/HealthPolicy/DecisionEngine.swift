@@ -156,7 +156,7 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
             decision.reason = "The cluster does not know this node, \(view.localNode)"
             return decision
         }
-        decision.alarms = environmentAlarms(input, view)
+        decision.alarms = environmentAlarms(input, view) + Self.settingsAlarms(view)
         if serve(input, view, &decision) { return decision }
         let owed = (reason: decision.reason, gate: decision.gate)
         (decision.reason, decision.gate) = ("", [])

@@ -89,7 +89,10 @@ extension DecisionEngine {
 
     /// The plan for taking a drain back. Only a standby with a person's mark is lifted; one without a mark is somebody
     /// else's, and the agent's own has a cause that only `clear` lifts (I6).
-    package func planUndrain(of node: String, _ input: DecisionInput) -> DrainPlan {
+    ///
+    /// - Parameter preview: of `.unstandby(node:)`: what a constraint draws back moves, and is said beforehand. It refuses
+    ///   nothing; nil if there is none.
+    package func planUndrain(of node: String, _ input: DecisionInput, preview: PreviewKnowledge? = nil) -> DrainPlan {
         var plan = DrainPlan(node: node, gate: [], moves: [], stops: [], action: nil, verdict: "", allowed: false)
         guard case .view(let view) = input.cluster else {
             plan.verdict = input.cluster.silence
@@ -118,6 +121,20 @@ extension DecisionEngine {
         }
         plan.allowed = true
         plan.verdict = "The standby of \(node), set by \(mark.displayName) (\(mark.reason)), is lifted"
+        switch preview {
+        case nil: break
+        case .failed(_, _, let message): plan.verdict += "; what moves because of it could not be simulated: \(message)"
+        case .preview(let preview):
+            plan.moves = preview.leaving.filter { $0.isWorkload && $0.node != node }.compactMap { leaving in
+                guard let from = leaving.node else { return nil }
+                let to = preview.after.first { $0.resource == leaving.resource && $0.isWorkload }?.node
+                return DrainMove(resource: leaving.resource, role: leaving.role, from: from, to: to ?? "nowhere")
+            }
+            if !plan.moves.isEmpty {
+                let names = plan.moves.map { "\($0.resource) (to \($0.to))" }.joined(separator: ", ")
+                plan.verdict += ", and by the cluster's constraints this moves: \(names)"
+            }
+        }
         plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: "undrain")
         return plan
     }

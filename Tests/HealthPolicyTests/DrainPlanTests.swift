@@ -66,7 +66,7 @@ import Testing
 
     /// I6: only what carries a person's mark of ours is lifted.
     @Test func undrainLeavesAForeignStandbyAlone() {
-        func undrain(_ mark: StandbyMark?, standby: Bool) -> DrainPlan {
+        func undrain(_ mark: StandbyMark?, standby: Bool, preview: PreviewKnowledge? = nil) -> DrainPlan {
             var a = SimulatedAgent(node: "node-a", configuration: DecisionConfiguration())
             let now = MonotonicInstant(nanoseconds: 1)
             var pair = SimulatedPair()
@@ -79,8 +79,22 @@ import Testing
                 }
                 input.cluster = .view(view)
             }
-            return a.engine.planUndrain(of: "node-b", input)
+            return a.engine.planUndrain(of: "node-b", input, preview: preview)
         }
+        let back = PlacementPreview(
+            request: .unstandby(node: "node-b"), observedAt: MonotonicInstant(nanoseconds: 1),
+            before: [
+                Placement(
+                    resource: "app", role: "Started", node: "node-a", isFenceDevice: false, isCloneInstance: false)
+            ],
+            after: [
+                Placement(
+                    resource: "app", role: "Started", node: "node-b", isFenceDevice: false, isCloneInstance: false)
+            ])
+        let told = undrain(Self.mark, standby: true, preview: .preview(back))
+        #expect(told.allowed)
+        #expect(told.moves.map { "\($0.resource) \($0.from) \($0.to)" } == ["app node-a node-b"])
+        #expect(told.verdict.contains("app (to node-b)"))
         #expect(undrain(Self.mark, standby: true).action?.kind == .liftStandby(node: "node-b", markID: "d1"))
         #expect(undrain(nil, standby: true).action == nil)
         let agents = StandbyMark(owner: "agent", reason: "memory", since: 0, until: nil, id: "n")

@@ -37,10 +37,12 @@ def lie(drill, source, raw):
     for number in range(8, 14):
         events(source, number, "disable")
     bmc.set_every_sensor(source, raw)
-    seen = set()
+    seen, suspected = set(), False
     deadline = time.monotonic() + profile.POLL_SECONDS + 0.3
     while time.monotonic() < deadline:
-        seen.add(agent.status(source).health)
+        told = agent.status(source)
+        seen.add(told.health)
+        suspected = suspected or any(finding.get("confidence") == "suspected" for finding in told.findings)
         time.sleep(0.1)
     bmc.nominal(source)
     for number in range(8, 14):
@@ -49,9 +51,13 @@ def lie(drill, source, raw):
     while time.monotonic() < deadline:
         told = agent.status(source)
         seen.add(told.health)
+        suspected = suspected or any(finding.get("confidence") == "suspected" for finding in told.findings)
         unmoved(drill, source)
         time.sleep(0.1)
     drill.check("red" not in seen, f"{source} called itself red because its BMC said {raw} everywhere for one cycle")
+    drill.check(
+        suspected or "unknown" in seen, f"{source} neither suspected anything nor was unknown: {', '.join(seen)}"
+    )
     drill.holds_still(3)
     drill.health(source, "green", 30)
     drill.note(f"all {raw}: {', '.join(sorted(filter(None, seen)))}")

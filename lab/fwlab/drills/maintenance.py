@@ -65,6 +65,14 @@ def undrain(drill, source, target):
     drill.check(cluster.active() == target, "the service moved back by itself")
 
 
+# What a refusal must say of each cause: the question of the gate and its answer.
+REASONS = {
+    "standby": ("is in standby",),
+    "red": ("is red", "itself evacuated"),
+    "unknown": ("has been silent",),
+}
+
+
 def refused_by_standby(drill, source, target):
     """The peer's standby was set by somebody else: no drain towards it, and undrain leaves it alone."""
     drill.inject(f"{target} in standby, set by hand")
@@ -86,6 +94,13 @@ def refused_by_red(drill, source, target):
     refuse(drill, source, "red")
     bmc.nominal(target)
     drill.until(f"{source} to call {target} green", lambda: agent.status(source).peer_health == "green", 30)
+    # Its recovery dwell is a reason of its own.
+    drill.until(
+        f"a drain of {source} to be allowed again",
+        lambda: agent.command(source, "drain", source, "--dry-run").returncode == 0,
+        40,
+        0.5,
+    )
 
 
 def refused_by_silence(drill, source, target):
@@ -99,8 +114,9 @@ def refused_by_silence(drill, source, target):
 def refuse(drill, source, cause):
     """The drain is refused with a sentence, and nothing moved."""
     done = agent.command(source, "drain", source)
-    drill.check(done.returncode != 0, f"a drain of {source} was not refused although its peer is {cause}")
-    drill.check(len(words(done)) > 20, f"the refusal gives no reason: {words(done)}")
+    drill.check(done.returncode == 1, f"a drain of {source} whose peer is {cause} ended with {done.returncode}")
+    wanted = REASONS[cause]
+    drill.check(any(word in words(done) for word in wanted), f"peer {cause}: the refusal says {words(done)}")
     drill.no_move()
     drill.note(f"peer {cause}: refused ({reason(done)})")
 

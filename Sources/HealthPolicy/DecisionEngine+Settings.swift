@@ -1,0 +1,24 @@
+import HealthModel
+
+extension DecisionEngine {
+    /// What the cluster is set to, and nothing can be done with: said while all is well, and not when it is needed.
+    static func settingsAlarms(_ view: ClusterView) -> [String] {
+        var alarms: [String] = []
+        if !view.stonithEnabled {
+            alarms.append(
+                "stonith-enabled is false, so nothing is moved and no node switched off; run "
+                    + "`crm_attribute -n stonith-enabled -v true`")
+        }
+        if view.stonithAction != "off" {
+            alarms.append(
+                "stonith-action is \(view.stonithAction ?? "not set (reboot)"), so no node is switched off at its own request; "
+                    + "run `crm_attribute -n stonith-action -v off`")
+        }
+        if view.healthStrategy != "progressive" {
+            alarms.append(
+                "node-health-strategy is \(view.healthStrategy ?? "not set"), so Pacemaker moves nothing by a node's health; "
+                    + "run `crm_attribute -n node-health-strategy -v progressive`")
+        }
+        return alarms
+    }
+}
