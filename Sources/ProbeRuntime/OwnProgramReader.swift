@@ -85,7 +85,7 @@ package final class OwnProgramReader: IsolatedReader {
         case .exited(let code, _):
             return .failed(complaint.isEmpty ? "The read of \(name) ended with exit code \(code)." : complaint)
         case .signalled(let signal): return .failed("The read of \(name) was ended by signal \(signal).")
-        case .overlong: return .failed("The read of \(name) gave more than it may.")
+        case .overlong: return .failed("The read of \(name) printed more than is allowed, so nothing of it is used.")
         case .notStarted(let sentence): return .failed(sentence)
         case .silent(let isStuck): return .silent(isStuck: isStuck)
         }

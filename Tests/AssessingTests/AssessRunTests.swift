@@ -130,4 +130,13 @@ import Testing
             #expect(answer.complaints.first?.contains("larger than 64 MiB") ?? false)
         }
     }
+
+    @Test func aNamedPipeIsNotWaitedFor() throws {
+        try inDirectory([:]) { path in
+            #expect(mkfifo(path + "/pipe", 0o600) == 0)
+            let answer = run([path + "/pipe"])
+            #expect(answer.outcome == .notJudged)
+            #expect(answer.complaints.contains { $0.contains("named pipe") }, "\(answer.complaints)")
+        }
+    }
 }

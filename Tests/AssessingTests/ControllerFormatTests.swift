@@ -80,6 +80,34 @@ import Testing
                   physicaldrive 1I:1:2 (port 1I:box 1:bay 2, SAS HDD, 300 GB, Failed)
             """),
         Variant(
+            "ssacli, a volume without a disk", "an ssacli report", .warning,
+            """
+            Smart Array P440ar in Slot 0 (Embedded)
+                  logicaldrive 1 (279.4 GB, RAID 1, Interim Recovery Mode)
+                  physicaldrive 1I:1:1 (port 1I:box 1:bay 1, SAS HDD, 300 GB, OK)
+            """),
+        Variant(
+            "ssacli, a cage's supply failed", "an ssacli report", .warning,
+            """
+            Smart Array P440ar in Slot 0 (Embedded)
+               Internal Drive Cage at Port 1I, Box 1, OK
+                  Power Supply Status: Failed
+                  Drive Bays: 4
+                  logicaldrive 1 (279.4 GB, RAID 1, OK)
+                  physicaldrive 1I:1:1 (port 1I:box 1:bay 1, SAS HDD, 300 GB, OK)
+            """),
+        Variant(
+            "ssacli, a cage failed", "an ssacli report", .failing,
+            """
+            Smart Array P440ar in Slot 0 (Embedded)
+               Internal Drive Cage at Port 1I, Box 1, Failed
+                  physicaldrive 1I:1:1 (port 1I:box 1:bay 1, SAS HDD, 300 GB, OK)
+            """),
+        Variant(
+            "storcli, a volume offline", "storcli JSON", .failing,
+            #"{"Controllers":[{"Command Status":{"Controller":0,"Status":"Success"},"Response Data":{"VD LIST":"#
+                + #"[{"DG/VD":"0/0","TYPE":"RAID1","State":"OfLn"}]}}]}"#),
+        Variant(
             "ssacli, a drive expected to fail", "an ssacli report", .warning,
             """
             Smart Array P440ar in Slot 0 (Embedded)

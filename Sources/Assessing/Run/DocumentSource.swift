@@ -36,7 +36,14 @@ package struct DocumentSource {
         do {
             let status = try ForeignFile.status(path)
             switch status.kind {
-            case .file, .pipe: readFile(path, body)
+            case .file: readFile(path, body)
+            // A shell's `<(command)` has its writer already; one that has a name in a directory may have none for ever.
+            case .pipe where path.hasPrefix("/dev/") || path.hasPrefix("/proc/"): readFile(path, body)
+            case .pipe:
+                body(
+                    .unreadable(
+                        name: path,
+                        sentence: "\(path) is a named pipe: give a file, or what it holds to standard input (-)."))
             case .directory: walk(path, status.identity, depth: 0, body)
             case .other:
                 body(.unreadable(name: path, sentence: "\(path) is a device or socket: give a file with its report."))

@@ -20,8 +20,9 @@ enum DiskStateWords {
     }
 
     private static func isFailed(_ state: String) -> Bool {
-        if ["offln", "offline", "failed", "fail", "ubad", "ubunsp", "missing", "msng", "dead", "erred", "bad"].contains(
-            state)
+        if ["offln", "ofln", "offline", "failed", "fail", "ubad", "ubunsp", "missing", "msng", "dead", "erred", "bad"]
+            .contains(
+                state)
         {
             return true
         }
@@ -45,15 +46,20 @@ enum DiskStateWords {
     /// A volume of several disks.
     static func applyVolume(_ text: String, to volume: inout Measurement) {
         let state = text.lowercased().trimmingBlanks()
-        if state.hasAny(["rebuild", "recover", "rec", "copyback", "migrat", "expand", "transform", "initializ"]) {
+        if state.has("interim") {
+            // HPE's word for an array that lacks a disk; it rebuilds nothing.
+            volume.say(.arrayDegraded)
+        } else if state.hasAny(["rebuild", "recover", "rec", "copyback", "migrat", "expand", "transform", "initializ"])
+        {
             volume.say(state.hasAny(["initializ", "expand", "transform", "migrat"]) ? .working : .arrayRebuilding)
         } else if ["optl", "optimal", "ok", "online", "cac", "ready", "okay"].contains(state) {
             volume.say(.working)
         } else if state.hasAny([
-            "interim", "degrad", "dgrd", "pdgd", "impacted", "suboptimal", "sub-optimal", "critical",
+            "degrad", "dgrd", "pdgd", "impacted", "suboptimal", "sub-optimal", "critical",
         ]) {
             volume.say(.arrayDegraded)
-        } else if state.hasAny(["fail", "offln", "offline", "missing", "inaccessible", "not available", "dead"]) {
+        } else if state.hasAny(["fail", "offln", "ofln", "offline", "missing", "inaccessible", "not available", "dead"])
+        {
             volume.say(.arrayFailed)
         } else {
             volume.say(.reportedWarning)

@@ -29,7 +29,7 @@ package enum SSACLIText: ForeignFormat {
 
     private struct Reader {
         private(set) var report = ControllerReport()
-        private enum Place { case none, controller, array, volume, drive }
+        private enum Place { case none, controller, array, volume, drive, cage }
         private var place = Place.none
         private var controller = "slot ?"
         private var id = ""
@@ -47,7 +47,12 @@ package enum SSACLIText: ForeignFormat {
                 return
             }
             if line.hasPrefix("Internal Drive Cage") || line.hasPrefix("External Drive Cage")
-                || line.hasPrefix("Port Name")
+                || line.hasPrefix("Drive Cage") || line.hasPrefix("Enclosure at")
+            {
+                cage(line)
+                return
+            }
+            if line.hasPrefix("Port Name")
                 || line.hasPrefix("Expander") || line.hasPrefix("Enclosure SEP") || line.hasPrefix("SEP ")
             {
                 place = .none
@@ -85,9 +90,33 @@ package enum SSACLIText: ForeignFormat {
             }
         }
 
+        /// "Internal Drive Cage at Port 1I, Box 1, OK", with the state of its parts below.
+        private mutating func cage(_ line: String) {
+            let words = line.split(separator: ",").map { $0.trimmingBlanks() }
+            (place, id) = (.cage, "\(controller)/\(words.dropLast().joined(separator: " "))")
+            guard words.count > 1, let state = words.last else { return }
+            report.change(.storageController, id) { DiskStateWords.applyController(state, to: &$0) }
+        }
+
+        /// "Power Supply Status: Not Redundant", "Fan Status: OK". One that failed leaves another at work, or there would be
+        /// no answer from this cage.
+        private mutating func cageField(_ label: String, _ value: String) {
+            let kinds: [String: ComponentKind] = [
+                "Power Supply Status": .powerSupply, "Fan Status": .fan, "Temperature Status": .storageController,
+            ]
+            guard let kind = kinds[label] else { return }
+            let lowered = value.lowercased()
+            guard !lowered.hasAny(["not supported", "not available", "not installed", "n/a"]) else { return }
+            report.change(kind, "\(id) \(label)") { part in
+                part.say(["ok", "redundant", "good", "normal"].contains(lowered) ? .working : .reportedWarning)
+                part.note("\(label): \(value)")
+            }
+        }
+
         private mutating func field(_ label: String, _ value: String) {
             switch place {
             case .none: return
+            case .cage: cageField(label, value)
             case .controller: controllerField(label, value)
             case .array:
                 if label == "Status" { report.change(.array, id) { Reader.arrayStatus(value, &$0) } }
