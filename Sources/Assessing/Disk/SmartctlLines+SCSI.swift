@@ -21,6 +21,8 @@ extension SmartctlLines {
         report.uncorrectedWrites = lastOfErrorCounters("write")
         report.uncorrectedVerifies = lastOfErrorCounters("verify")
         report.selfTests = selfTests
+        // Without a verdict it may be a volume of a controller, and that is the better sentence.
+        if passed != nil { report.gap = cut }
         return report
     }
 
