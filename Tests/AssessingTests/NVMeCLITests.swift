@@ -65,16 +65,15 @@ import Testing
         }
     }
 
-    @Test func smartctlJSONThatIsBrokenIsAClearError() {
+    @Test func smartctlJSONThatIsBrokenIsGarbledAndSaysWhere() throws {
         let document = ForeignDocument(name: "x.json", bytes: Array("{\"smartctl\": {}, hahaha}".utf8))
         #expect(SmartctlJSONDocument.recognises(document))
-        do {
-            _ = try SmartctlJSONDocument.readings(document)
-            Issue.record("it was read")
-        } catch {
-            #expect(error.description.contains("x.json"))
-            #expect(error.description.contains("line 1"))
+        guard case .measurement(let made)? = try SmartctlJSONDocument.readings(document).first else {
+            throw ForeignFormatError("no measurement")
         }
+        #expect(made.condition == .garbled)
+        #expect(made.component.id == "x.json")
+        #expect(made.message?.contains("line 1") == true)
     }
 
     @Test func anArrayOfReportsIsSeveralDrives() throws {

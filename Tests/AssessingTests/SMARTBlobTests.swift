@@ -90,7 +90,9 @@ import Testing
         let verdictEnd = Self.whole.count - 520
         for length in 8..<Self.whole.count {
             let document = ForeignDocument(name: "cut", bytes: Array(Self.whole.prefix(length)))
-            guard let readings = try? SMARTBlob.readings(document) else { continue }
+            guard let readings = try? SMARTBlob.readings(document), case .measurement(let made)? = readings.first,
+                made.condition == .answered
+            else { continue }
             // Cut exactly between two chunks it is a smaller blob: without thresholds, but with the drive's verdict.
             #expect(length == verdictEnd, "\(length): \(readings)")
         }
@@ -102,16 +104,14 @@ import Testing
         #expect(try Self.measure(bytes).condition == .garbled)
     }
 
-    @Test func aChunkOfAbsurdLengthIsAnError() {
+    @Test func aChunkOfAbsurdLengthIsGarbled() throws {
         let bytes = Array("SMDT".utf8) + [0xFF, 0xFF, 0xFF, 0xFF] + [UInt8](repeating: 0, count: 100)
-        #expect(throws: ForeignFormatError.self) {
-            try SMARTBlob.readings(ForeignDocument(name: "x", bytes: bytes))
-        }
+        #expect(try Self.measure(bytes).condition == .garbled)
     }
 
     @Test func otherBinaryFilesAreNotRecognised() {
         for bytes in [
-            [UInt8](repeating: 0, count: 512), [UInt8](repeating: 0xFF, count: 512), Array("ELF_....".utf8), [],
+            [UInt8](repeating: 0, count: 300), [UInt8](repeating: 0xFF, count: 300), Array("ELF_....".utf8), [],
             Self.checked((0..<512).map { UInt8(truncatingIfNeeded: $0 &* 7) }),
         ] as [[UInt8]] {
             #expect(!SMARTBlob.recognises(ForeignDocument(name: "x", bytes: bytes)))

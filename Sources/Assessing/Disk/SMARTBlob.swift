@@ -12,13 +12,18 @@ package enum SMARTBlob: ForeignFormat {
     package static func recognises(_ document: ForeignDocument) -> Bool {
         guard document.tree.isEmpty else { return false }
         if let tag = tag(document.bytes, at: 0) { return tags.contains(tag) }
-        return looksLikeSMARTData(document.bytes)
+        return looksLikeSMARTData(document.bytes) || fault(document.bytes) != nil
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
-        let report =
-            tag(document.bytes, at: 0).map { tags.contains($0) } == true
-            ? try chunks(document) : bare(document.bytes)
+        let report: ATAReport
+        if tag(document.bytes, at: 0).map({ tags.contains($0) }) == true {
+            report = try chunks(document)
+        } else if let fault = fault(document.bytes) {
+            report = garbage(fault)
+        } else {
+            report = bare(document.bytes)
+        }
         let component = report.identity.component(fallback: document.name)
         return [.measurement(report.measurement(of: component))]
     }
@@ -39,6 +44,32 @@ package enum SMARTBlob: ForeignFormat {
         return rows.count >= 3 && sound * 10 >= rows.count * 8
     }
 
+    /// A page that holds nothing, or a page whose rows are unmistakable and that ends before its 512 bytes do; nil for
+    /// everything else, also for a whole page.
+    private static func fault(_ bytes: [UInt8]) -> String? {
+        if bytes.count == 512, let first = bytes.first, first == 0 || first == 0xFF, bytes.allSatisfy({ $0 == first }) {
+            let what = first == 0 ? "zero" : "ones"
+            return "The 512 bytes are all \(what), which no drive means; read the drive again and check its cable."
+        }
+        guard (62..<512).contains(bytes.count) else { return nil }
+        let rows = (0..<((bytes.count - 2) / 12)).map { Array(bytes[(2 + $0 * 12)..<(14 + $0 * 12)]) }.prefix(30)
+        let used = rows.prefix { $0[0] != 0 }
+        let areSound = used.allSatisfy {
+            $0[2] < 2 && (1...253).contains($0[3]) && (1...253).contains($0[4]) && $0[11] == 0
+        }
+        let areInOrder = zip(used, used.dropFirst()).allSatisfy { $0[0] < $1[0] }
+        guard used.count >= 5 || (used.count >= 3 && rows.count > used.count), areSound, areInOrder, bytes[1] < 2 else {
+            return nil
+        }
+        return "It is SMART data of \(bytes.count) bytes, not of 512: it was cut; read it again."
+    }
+
+    private static func garbage(_ sentence: String) -> ATAReport {
+        var report = ATAReport(identity: DriveIdentity())
+        report.garbage = sentence
+        return report
+    }
+
     private static func bare(_ bytes: [UInt8]) -> ATAReport {
         let thresholds = bytes.count == 1024 ? Array(bytes[512...]) : nil
         return ATAPages(identify: [], smartData: Array(bytes.prefix(512)), smartThresholds: thresholds)
@@ -51,11 +82,11 @@ package enum SMARTBlob: ForeignFormat {
         var offset = 0
         while offset < bytes.count {
             guard let tag = tag(bytes, at: offset) else {
-                throw ForeignFormatError("\(document.name) is cut or damaged: no chunk begins at byte \(offset).")
+                return garbage("The file is cut or damaged: no chunk begins at byte \(offset); save it again.")
             }
             let size = bytes[(offset + 4)..<(offset + 8)].reduce(0) { $0 << 8 | Int($1) }
             guard size <= bytes.count - offset - 8 else {
-                throw ForeignFormatError("\(document.name) is cut: chunk \(tag) at byte \(offset) runs over its end.")
+                return garbage("The file is cut: chunk \(tag) at byte \(offset) runs over its end; save it again.")
             }
             found[tag] = Array(bytes[(offset + 8)..<(offset + 8 + size)])
             offset += 8 + size

@@ -7,19 +7,41 @@ package enum SmartctlJSONDocument: ForeignFormat {
 
     package static func recognises(_ document: ForeignDocument) -> Bool {
         DriveJSONText.mentions(
-            document, ["\"smartctl\"", "\"ata_smart_attributes\"", "\"nvme_smart_health_information_log\""])
+            document,
+            [
+                "\"smartctl\"", "\"json_format_version\"", "\"ata_smart_attributes\"",
+                "\"nvme_smart_health_information_log\"",
+            ])
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
-        let tree = try DriveJSONText.tree(document, name)
-        let reports = tree.array.isEmpty ? [tree] : tree.array
-        let drives = reports.filter { SmartctlJSON.recognises($0) }
-        if drives.isEmpty { throw ForeignFormatError("\(document.name) is JSON, but holds no report of smartctl.") }
-        return drives.enumerated().map { index, report in
-            let drive = SmartctlJSON(report)
-            let fallback = drives.count == 1 ? document.name : "\(document.name) report \(index + 1)"
-            return .measurement(drive.measurement(of: drive.component(fallback: fallback)))
+        var drives: [JSONTree] = []
+        var broken: [String] = []
+        for piece in DriveJSONText.documents(document.bytes) {
+            do {
+                let tree = try JSONTree(piece)
+                drives += (tree.array.isEmpty ? [tree] : tree.array).filter { SmartctlJSON.recognises($0) }
+            } catch {
+                broken.append(
+                    "It looks like \(name) but is cut or damaged: \(error.description); save all of what smartctl prints."
+                )
+            }
         }
+        if drives.isEmpty, broken.isEmpty {
+            throw ForeignFormatError("\(document.name) is JSON, but holds no report of smartctl.")
+        }
+        let isOne = drives.count + broken.count == 1
+        func fallback(_ index: Int) -> String { isOne ? document.name : "\(document.name) report \(index + 1)" }
+        let read = drives.enumerated().map { index, report -> Reading in
+            let drive = SmartctlJSON(report)
+            return .measurement(drive.measurement(of: drive.component(fallback: fallback(index))))
+        }
+        return read
+            + broken.enumerated().map { index, sentence in
+                let id = fallback(drives.count + index)
+                let component = Component(kind: .drive, id: id, name: id)
+                return .measurement(Measurement(component: component, condition: .garbled, message: sentence))
+            }
     }
 }
 
@@ -32,6 +54,32 @@ enum DriveJSONText {
         guard bytes.first == UInt8(ascii: "{") || bytes.first == UInt8(ascii: "[") else { return false }
         let text = String(decoding: bytes, as: UTF8.self)
         return words.contains { text.contains($0) }
+    }
+
+    /// Documents that stand one after the other (smartctl --json >> file): each ends where its first bracket is closed.
+    static func documents(_ bytes: [UInt8]) -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        var (start, depth, isText, isEscaped) = (0, 0, false, false)
+        for (index, byte) in bytes.enumerated() {
+            if isEscaped {
+                isEscaped = false
+            } else if isText {
+                isEscaped = byte == UInt8(ascii: "\\")
+                isText = byte != UInt8(ascii: "\"")
+            } else if byte == UInt8(ascii: "\"") {
+                isText = true
+            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                depth += 1
+            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+                depth -= 1
+                guard depth <= 0 else { continue }
+                found.append(Array(bytes[start...index]))
+                (start, depth) = (index + 1, 0)
+            }
+        }
+        let rest = bytes[start...]
+        if rest.contains(where: { $0 > 0x20 }) { found.append(Array(rest)) }
+        return found
     }
 
     static func tree(_ document: ForeignDocument, _ format: String) throws(ForeignFormatError) -> JSONTree {

@@ -10,6 +10,8 @@ extension SmartctlLines {
         report.percentageUsed = deviceStatistic("Percentage Used Endurance Indicator")
         if let last = rows.lastIndex(where: { $0 != nil }), isCut(after: last) {
             report.gap = "The report ends within its attribute table; it was cut: save all of what smartctl prints."
+        } else if !report.attributes.isEmpty {
+            report.gap = cut
         }
         return report
     }

@@ -22,6 +22,7 @@ extension SmartctlLines {
         report.warningTemperature = number("Warning  Comp. Temp. Threshold") ?? number("Warning Comp. Temp. Threshold")
         report.criticalTemperature = number("Critical Comp. Temp. Threshold")
         report.selfTests = nvmeSelfTests
+        report.gap = cut
         return report
     }
 

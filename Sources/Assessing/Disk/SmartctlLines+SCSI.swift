@@ -30,6 +30,8 @@ extension SmartctlLines {
         ] where count == nil && lines.contains(where: { $0.hasPrefix("\(name):") }) {
             report.unreadable.append("errors of \(name)")
         }
+        // Without a verdict it may be a volume of a controller, and that is the better sentence.
+        if passed != nil { report.gap = cut }
         return report
     }
 

@@ -3,14 +3,18 @@ internal import DriveData
 /// The lines of one smartctl report, with what all transports share.
 struct SmartctlLines {
     let lines: [Substring]
+    /// Whether the document ends here without ending its last line.
+    let endsWithinLine: Bool
 
     init(_ bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+        endsWithinLine = lines.last?.isEmpty == false
     }
 
-    init(lines: [Substring]) {
+    init(lines: [Substring], endsWithinLine: Bool) {
         self.lines = lines
+        self.endsWithinLine = endsWithinLine
     }
 
     enum Transport {

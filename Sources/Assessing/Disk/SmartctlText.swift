@@ -26,7 +26,11 @@ package enum SmartctlText: ForeignFormat {
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
-        let reports = SmartctlLines(document.bytes).lines.split(reports: isBanner).map { SmartctlLines(lines: $0) }
+        let whole = SmartctlLines(document.bytes)
+        let pieces = whole.lines.split(reports: isBanner)
+        let reports = pieces.enumerated().map { index, lines in
+            SmartctlLines(lines: lines, endsWithinLine: index == pieces.count - 1 && whole.endsWithinLine)
+        }
         var made: [Reading] = []
         for (index, report) in reports.enumerated() {
             let fallback = reports.count == 1 ? document.name : "\(document.name) report \(index + 1)"
