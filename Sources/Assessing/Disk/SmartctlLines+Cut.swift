@@ -26,7 +26,15 @@ extension SmartctlLines {
         func isListed(_ name: String) -> Bool { lines.contains { $0.hasPrefix("0x") && $0.contains(name) } }
         if isListed("Phy Event Counters") { return "ends before its last log, the Phy event counters" }
         if isListed("Device Statistics log"), !hasHeading("device statistics") { return "ends before its statistics" }
-        return nil
+        return missingOfStatistics
+    }
+
+    /// Their table ends with a legend ("|___ N normalized value", in 6.x "|_ ~ normalized value").
+    private var missingOfStatistics: String? {
+        guard let heading = lines.firstIndex(where: { $0.hasPrefix("Device Statistics (") }),
+            !lines[heading].contains("not supported"), lines[heading...].contains(where: { $0.hasPrefix("0x") })
+        else { return nil }
+        return lines[heading...].contains { $0.contains("normalized value") } ? nil : "ends within its statistics"
     }
 
     /// The health log ends with the count of error log entries, or later. -a prints the capabilities before it; then the
