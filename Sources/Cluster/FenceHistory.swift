@@ -12,8 +12,10 @@ struct FenceHistory: Equatable {
 
     var events: [Event]
 
+    /// Without --verbose stonith_admin prints one success a node and action, and of several the oldest (seen with Pacemaker
+    /// 2.1.5): a power-off would be missing from it that the node has had before.
     static func command(for node: String) -> PacemakerCommand {
-        PacemakerCommand(.stonithAdmin, ["--history", node, "--output-as=xml"])
+        PacemakerCommand(.stonithAdmin, ["--history", node, "--verbose", "--output-as=xml"])
     }
 
     init(_ tree: XMLTree) {

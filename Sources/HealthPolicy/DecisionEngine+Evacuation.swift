@@ -158,11 +158,17 @@ extension DecisionEngine {
             let names = remaining.joined(separator: ", ")
             decision.reason = "Evacuated; still here: \(names)"
             let age = state.evacuatedAt?.age(at: input.now, boot: input.boot) ?? .zero
-            if age > configuration.vacateDeadline {
+            if !Self.isServed(without: view.localNode, in: view) {
+                announced = nil
+                decision.alarms.append(
+                    "\(view.localNode) should be empty and runs \(names), because no other node can serve; bring one back"
+                )
+            } else if age > configuration.vacateDeadline {
                 announced = nil
                 decision.alarms.append(
                     "\(view.localNode) was to be evacuated \(age.wholeMilliseconds / 1000) s ago and still runs "
-                        + "\(names); look for constraints with crm_simulate -LS")
+                        + "\(names); look for constraints with crm_simulate -LS, and for what is "
+                        + "unmanaged or failed on the peer with crm_mon -rf")
             }
         }
         let permanent =

@@ -271,7 +271,10 @@ package struct GateKeeper: Sendable {
             else {
                 let end = preview.after.first { $0.resource == placement.resource && $0.isWorkload }
                 let words = end.map { "stays on \($0.node ?? "no node")" } ?? "would stop"
-                let why = constraintWords(placement.resource).map { ", because \($0)" } ?? ""
+                let why =
+                    constraintWords(placement.resource).map { ", because \($0)" }
+                    ?? "; it may be unmanaged, or have failed on the peer (crm_mon -rf; crm_resource --cleanup -r "
+                    + "\(placement.resource))"
                 return GateAnswer(
                     .everythingMoves, .no, "crm_simulate: \(placement.resource) \(words)\(why)", ageMilliseconds: age)
             }

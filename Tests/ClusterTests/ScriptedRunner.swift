@@ -62,6 +62,6 @@ enum Argv {
     static let statements = ["attrd_updater", "-Q", "-A", "-n", "forewarn-agent", "--output-as=xml"]
     static let health = ["attrd_updater", "-Q", "-A", "-n", "#health-forewarn", "--output-as=xml"]
     static let name = ["crm_node", "--name"]
-    static let history = ["stonith_admin", "--history", "node-b", "--output-as=xml"]
+    static let history = ["stonith_admin", "--history", "node-b", "--verbose", "--output-as=xml"]
     static func state(_ dc: String) -> [String] { ["crmadmin", "-S", dc, "--output-as=xml"] }
 }

@@ -171,7 +171,10 @@ import Testing
                     + " \"readings\"."
             ),
             "complains": ("extension-failed", "Extension complains: No such UPS."),
-            "noisy": ("extension-failed", "Extension noisy: The read of noisy printed more than is allowed, so nothing of it is used."),
+            "noisy": (
+                "extension-failed",
+                "Extension noisy: The read of noisy printed more than is allowed, so nothing of it is used."
+            ),
             "hangs": ("timeout", "Extension hangs: It did not end within 0.05 s."),
             "refused": (
                 "refused",

@@ -42,7 +42,9 @@ import Testing
         #expect(await answer(.exited(code: 3, output: [1])) == .failed("The read of sda ended with exit code 3."))
         #expect(await answer(.exited(code: 3, output: []), complaint: "No such drive.") == .failed("No such drive."))
         #expect(await answer(.signalled(11)) == .failed("The read of sda was ended by signal 11."))
-        #expect(await answer(.overlong) == .failed("The read of sda printed more than is allowed, so nothing of it is used."))
+        #expect(
+            await answer(.overlong)
+                == .failed("The read of sda printed more than is allowed, so nothing of it is used."))
         #expect(await answer(.notStarted("Could not start it.")) == .failed("Could not start it."))
         #expect(await answer(.silent(isStuck: false)) == .silent(isStuck: false))
         #expect(await answer(.silent(isStuck: true)) == .silent(isStuck: true))

@@ -19,6 +19,7 @@ TABLE = {
     "recovery": heat.recovery,
     "poison": poison.poison,
     "interrupted-off": poison.interrupted,
+    "fenced-twice": poison.fenced_twice,
     "return": poison.come_back,
     "crash": crash.crash,
     "both-sick": both_sick.both_sick,

@@ -85,6 +85,48 @@ def interrupted(drill):
     drill.note("off by one order, standby lifted")
 
 
+def fenced_twice(drill):
+    """The cluster fences a node; it comes back and has its memory error within the minute. What the fencer did before
+    is no proof: it is switched off again, and only then its standby is lifted."""
+    target = drill.active()
+    source = profile.other(target)
+    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
+        health.forget()
+        health.bring_about(drill.product)
+    drill.inject(f"{source}, which runs nothing, is killed at a stroke")
+    nodes.power(source, "crash")
+    fenced = ["stonith_admin", "--history", source, "--verbose", "--output-as=xml"]
+    before = nodes.enter(target, fenced, check=False).stdout.count('status="success"')
+    drill.until(
+        f"{source} to be fenced",
+        lambda: nodes.enter(target, fenced, check=False).stdout.count('status="success"') > before,
+        40,
+    )
+    drill.mark("fenced by Pacemaker")
+    drill.until(f"{source} to read off", lambda: bmc.power(source) == "off", 10)
+    bmc.set_power(source, "on")
+    drill.until(f"{source} online", lambda: source in cluster.view(target).online, 40)
+    drill.until(f"{target} to hear {source}", lambda: agent.status(target).peer_freshness == "fresh", 30)
+    drill.inject(f"uncorrectable memory error in the SEL of {source}, which was fenced a moment ago")
+    bmc.add_sel(source, bmc.UNCORRECTABLE_MEMORY)
+    drill.until(
+        f"{target} to ask for the power-off of {source}",
+        lambda: agent.first(target, "decision", drill.t0, step="fence-peer"),
+        40,
+    )
+    ends = drill.power_confirmed(source)
+    told = drill.until(
+        f"the journal of {target} to tell of the fencing", lambda: agent.first(target, "fence", drill.t0), 20
+    )
+    drill.mark("told", told)
+    standby_lifted(drill, source, target)
+    drill.mark("standby lifted")
+    drill.check(agent.status(target).raw.get("alarms") == [], f"alarms: {agent.status(target).raw.get('alarms')}")
+    drill.no_move()
+    drill.check(len(ends) == 1, f"{source} was told {len(ends)} times to switch off")
+    drill.note("off again by one order; nothing moved")
+
+
 def standby_lifted(drill, source, target):
     """The peer takes the standby away while the node is off, so that it can serve after its return."""
     drill.until(
