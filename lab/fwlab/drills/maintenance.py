@@ -65,11 +65,11 @@ def undrain(drill, source, target):
     drill.check(cluster.active() == target, "the service moved back by itself")
 
 
-# What a refusal must say of each cause: the question of the gate and its answer.
+# How a refusal ends for each cause, and what it must say: 1 is no, 3 is that it cannot be told (docs/cli.md).
 REASONS = {
-    "standby": ("is in standby",),
-    "red": ("is red", "itself evacuated"),
-    "unknown": ("has been silent",),
+    "standby": (1, ("is in standby",)),
+    "red": (1, ("is red", "itself evacuated")),
+    "unknown": (3, ("has been silent",)),
 }
 
 
@@ -114,8 +114,8 @@ def refused_by_silence(drill, source, target):
 def refuse(drill, source, cause):
     """The drain is refused with a sentence, and nothing moved."""
     done = agent.command(source, "drain", source)
-    drill.check(done.returncode == 1, f"a drain of {source} whose peer is {cause} ended with {done.returncode}")
-    wanted = REASONS[cause]
+    code, wanted = REASONS[cause]
+    drill.check(done.returncode == code, f"a drain of {source} whose peer is {cause} ended with {done.returncode}")
     drill.check(any(word in words(done) for word in wanted), f"peer {cause}: the refusal says {words(done)}")
     drill.no_move()
     drill.note(f"peer {cause}: refused ({reason(done)})")
