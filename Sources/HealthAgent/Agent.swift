@@ -27,11 +27,16 @@ package struct Agent: Sendable {
     /// Builds the daemon from a configuration file.
     ///
     /// - Throws: `AgentFailure` with one sentence and an exit code.
-    package static func make(configurationPath: String, logger: Logger) async throws(AgentFailure) -> Agent {
+    ///
+    /// - Parameter withProbes: the probes are started by the daemon, from beside its own program.
+    package static func make(
+        configurationPath: String, withProbes: Bool = false, logger: Logger
+    ) async throws(AgentFailure) -> Agent {
         ForeignSocket.keepNewFilesPrivate()
         let configuration = try loadConfiguration(configurationPath)
         do {
-            return try await make(configuration, logger: logger)
+            return try await make(
+                configuration, probes: withProbes ? try probeWorld(configurationPath) : nil, logger: logger)
         } catch let error as AgentFailure {
             throw error
         } catch {
@@ -72,8 +77,19 @@ package struct Agent: Sendable {
 
     // MARK: - Parts
 
-    private static func make(_ configuration: Configuration, logger: Logger) async throws -> Agent {
-        let authorities = probeAuthorities(configuration, logger)
+    private static func probeWorld(_ configurationPath: String) throws(AgentFailure) -> ProbeSupervisor.World {
+        guard let own = KernelFile.linkTarget(ChildProcess.ownProgram), let slash = own.lastIndex(of: "/") else {
+            throw AgentFailure(.start, "forewarnd cannot find its own program, beside which forewarn-probe should lie.")
+        }
+        return .real(program: "\(own[..<slash])/forewarn-probe", configuration: configurationPath)
+    }
+
+    private static func make(
+        _ configuration: Configuration, probes: ProbeSupervisor.World?, logger: Logger
+    ) async throws -> Agent {
+        var authorities = probeAuthorities(configuration, logger)
+        // Its own children have its own user.
+        if probes != nil { authorities[ForeignSocket.ownUser] = Set(ProbeAuthority.allCases) }
         // The first socket is also the proof that no other daemon runs on the same paths.
         let listener =
             try UnixListener.inherited(named: "probe")
@@ -133,7 +149,7 @@ package struct Agent: Sendable {
             services: [
                 HeartbeatService(loop: loop), drives,
                 ProbeIngest(listener: listener, authorities: authorities, loop: loop, logger: logger), desk, api,
-            ] + keepers, logger: logger)
+            ] + keepers + (probes.map { [ProbeSupervisor(loop: loop, world: $0)] } ?? []), logger: logger)
     }
 
     private static func probeAuthorities(

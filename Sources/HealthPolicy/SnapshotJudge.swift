@@ -118,7 +118,16 @@ private struct JudgementDraft {
         let verdict = verdict(of: byRule.values.map(\.rule))
         return ComponentJudgement(
             component: component, verdict: verdict, findings: judged,
-            message: verdict == .unknown ? obstacle ?? empty : nil)
+            message: verdict == .unknown ? obstacle ?? empty : Self.condemnation(byRule.values.map(\.rule)))
+    }
+
+    /// Why it is failing although no finding is.
+    private static func condemnation(_ rules: [Rule]) -> String? {
+        guard !rules.contains(where: { $0.severity >= .failing }), let rule = rules.first(where: \.condemns) else {
+            return nil
+        }
+        return
+            "Failing by \(rule.id): by its own word it is to be replaced; a running agent calls it degraded while it serves."
     }
 
     private func verdict(of rules: [Rule]) -> Verdict {

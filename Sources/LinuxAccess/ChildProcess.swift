@@ -39,6 +39,19 @@ package enum ChildProcess {
         return await run.end()
     }
 
+    /// Runs a program that serves until the task is cancelled. Then it gets SIGTERM, and SIGKILL if it is still there two
+    /// seconds later.
+    ///
+    /// - Returns: how it ended, and the last line that it wrote to standard error, made printable.
+    package static func serve(_ path: String, _ arguments: [String]) async -> (end: ChildEnd, complaint: String) {
+        var run = ChildRun(
+            program: ChildProgram(path: path, arguments: arguments, environment: environment),
+            // No deadline; a year is far enough for every clock.
+            deadline: MonotonicClock.now().advanced(by: .seconds(365 * 86_400)), outputLimit: 1 << 20)
+        run.asksFirst = true
+        return await run.end()
+    }
+
     /// The path under which this program can be started again.
     package static let ownProgram = "/proc/self/exe"
 }

@@ -16,6 +16,9 @@ struct ChildRun: Sendable {
     /// The seam for tests: user space cannot refuse SIGKILL.
     var kill: @Sendable (RunningChild) -> Void = { $0.killGroup() }
 
+    /// SIGTERM goes first, and SIGKILL only when that did not end it.
+    var asksFirst = false
+
     /// What is kept of standard error, its end, in bytes.
     private static let complaintLimit = 512
     /// Each start may block for as long as the disk with the program on it does not answer.
@@ -95,17 +98,37 @@ struct ChildRun: Sendable {
             if errors.isOpen { wait.arm(child.errors, for: .reading) }
             wait.arm(deadline: deadline)
             guard await wait.outcome() == .ready else {
-                return (.silent(isStuck: !(await giveUp(child))), complaint)
+                let isGone = await giveUp(child)
+                // What it said on its way out.
+                errors.drain()
+                return (.silent(isStuck: !isGone), Self.lastLine(errors.bytes))
             }
         }
     }
 
     /// Kills it; false if it cannot be killed, and then it is reaped whenever it ends.
     private func giveUp(_ child: RunningChild) async -> Bool {
-        kill(child)
+        var isGone = false
+        if asksFirst {
+            child.askGroupToEnd()
+            isGone = await isGoneInTime(child)
+        }
+        if !isGone {
+            kill(child)
+            isGone = await isGoneInTime(child)
+        }
+        if isGone {
+            _ = child.reap()
+        } else {
+            child.abandon(then: whenStuckEnds)
+        }
+        return isGone
+    }
+
+    private func isGoneInTime(_ child: RunningChild) async -> Bool {
         let limit = MonotonicClock.now().advanced(by: grace)
         // A task of its own: the caller's may be cancelled, and then no wait would take any time.
-        let isGone = await Task {
+        return await Task {
             while !child.hasEnded {
                 let wait = PendingWait()
                 wait.arm(child.ending, for: .reading)
@@ -114,12 +137,6 @@ struct ChildRun: Sendable {
             }
             return true
         }.value
-        if isGone {
-            _ = child.reap()
-        } else {
-            child.abandon(then: whenStuckEnds)
-        }
-        return isGone
     }
 
     private static func lastLine(_ bytes: [UInt8]) -> String {

@@ -18,6 +18,11 @@ struct RunningChild: Sendable {
         _ = kill(-process, SIGKILL)
     }
 
+    /// SIGTERM to all of them. Only before it is reaped.
+    func askGroupToEnd() {
+        _ = kill(-process, SIGTERM)
+    }
+
     /// Only when it has ended. Whatever it left behind in its group goes first, as long as the group is surely its own.
     func reap() -> Int32 {
         killGroup()

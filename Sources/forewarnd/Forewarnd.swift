@@ -15,6 +15,9 @@ struct Forewarnd: AsyncParsableCommand {
         @Option(help: "The configuration file.")
         var config = DaemonFacts.configurationPath
 
+        @Flag(help: "Starts the probes itself, as its own user: for a try by hand, not beside their units.")
+        var withProbes = false
+
         @Option(help: "trace, debug, info, notice, warning, error or critical.")
         var logLevel = "info"
 
@@ -30,7 +33,7 @@ struct Forewarnd: AsyncParsableCommand {
             var logger = Logger(label: "forewarnd")
             logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
             do throws(AgentFailure) {
-                try await Agent.make(configurationPath: config, logger: logger).run()
+                try await Agent.make(configurationPath: config, withProbes: withProbes, logger: logger).run()
             } catch {
                 try Forewarnd.end(error)
             }
