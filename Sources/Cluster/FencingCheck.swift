@@ -10,6 +10,7 @@ enum FencingCheck {
         guard let local = view.local, local.online, !local.unclean, !local.pending else {
             return "This node (\(view.localNode)) is not a clean online member, so it may not switch another one off."
         }
+        guard !node.pending else { return "\(target) is joining the cluster." }
         guard node.online else {
             return "\(target) is not online: to fence a node that is lost is Pacemaker's own affair."
         }

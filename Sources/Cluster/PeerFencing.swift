@@ -38,6 +38,9 @@ package struct PeerFencing: Sendable {
         if let earlier = await ledger.time(of: nonce) {
             return await repetition(of: nonce, in: view, node: node, at: earlier)
         }
+        guard reason != PeerStatement.PowerOffRequest.inquiry else {
+            return clock.outcome(.refused, "No power-off of \(node) for the cause \(nonce) is on record.")
+        }
         if let refusal = FencingCheck.refusal(toFence: node, nonce: nonce, in: view) {
             return clock.outcome(.refused, "\(node) is not switched off: \(refusal)")
         }

@@ -19,6 +19,8 @@ actor EventPump {
     private var merger: EventMerger
     private var retryAt: MonotonicInstant?
     private var ready: [DeviceSignal] = []
+    /// Monitors that lost events and are not read empty yet.
+    private var overrun: Set<UdevMonitor.Source> = []
 
     /// Listens when it returns: what happens from then on is not missed.
     init(subsystems: Set<String>, options: DeviceMonitorOptions) {
@@ -84,17 +86,27 @@ actor EventPump {
         from monitor: UdevMonitor,
         _ merge: (inout EventMerger, EventMerger.Event, MonotonicInstant) -> [DeviceSignal]
     ) {
-        do {
-            for _ in 0..<Self.batch {
-                guard let device = try monitor.receive() else { return }
+        for _ in 0..<Self.batch {
+            do {
+                guard let device = try monitor.receive() else {
+                    if overrun.remove(monitor.source) != nil { ready += merger.lostEvents() }
+                    return
+                }
                 if monitor === kernel { followUdev() }
                 guard let action = device.action, let record = DeviceRecord(device) else { continue }
                 let event = EventMerger.Event(sequence: device.sequence, action: action, record: record)
                 ready += merge(&merger, event, MonotonicClock.now())
+            } catch {
+                guard error.isOverrun else {
+                    ready += merger.lostEvents()
+                    closeAll()
+                    return
+                }
+                // From an overrun until its queue is read empty the kernel drops every event, and says so only once
+                // (netlink_overrun in net/netlink/af_netlink.c): who looked at everything before that would miss what
+                // happened since.
+                overrun.insert(monitor.source)
             }
-        } catch {
-            ready += merger.lostEvents()
-            if !error.isOverrun { closeAll() }
         }
     }
 
@@ -112,6 +124,7 @@ actor EventPump {
     private func closeAll() {
         kernel = nil
         udev = nil
+        overrun = []
         retryAt = MonotonicClock.now().advanced(by: options.retry)
     }
 

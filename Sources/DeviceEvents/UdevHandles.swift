@@ -51,6 +51,7 @@ final class UdevMonitor {
         case udev
     }
 
+    let source: Source
     private let context: UdevContext
     private let raw: OpaquePointer
     let readiness: ForeignReadiness
@@ -78,6 +79,7 @@ final class UdevMonitor {
         guard code >= 0 else {
             throw SystemCallError(operation: "listen to", subject: subject, errno: code == .min ? 0 : -code)
         }
+        self.source = source
         self.context = context
         self.raw = raw
         isDone = true

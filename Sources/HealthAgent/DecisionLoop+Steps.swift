@@ -202,9 +202,15 @@ extension DecisionLoop {
                 guard entry.node == node.name, case .statement(let word) = entry.reading else { return false }
                 return word.powerOff == nil
             }
+            let entries = engine.state.fenced.filter { $0.node == node.name }
+            let isLifted = !entries.isEmpty && entries.allSatisfy(\.standbyLifted)
             let unproved = engine.state.fenced.contains { $0.node == node.name && !$0.succeeded && !$0.standbyLifted }
-            let isOver = node.online ? asksNoMore : !node.unclean && !unproved
+            let isOver = node.online ? asksNoMore || isLifted : !node.unclean && !unproved
             if isOver { troubles["fence \(node.name)"] = nil }
+        }
+        // Nothing is left to be looked at of a node that a person has taken out of the cluster.
+        for key in troubles.keys where key.hasPrefix("fence ") {
+            if view.node(named: String(key.dropFirst("fence ".count))) == nil { troubles[key] = nil }
         }
     }
 

@@ -61,6 +61,9 @@ package struct PeerStatement: Codable, Hashable, Sendable {
     }
 
     package struct PowerOffRequest: Codable, Hashable, Sendable {
+        /// The reason that asks the actuator only what became of the order for a cause: it orders nothing then.
+        package static let inquiry = "inquiry"
+
         /// One a cause: the peer never fences twice for the same one.
         package var nonce: String
         package var reason: String

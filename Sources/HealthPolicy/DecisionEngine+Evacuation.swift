@@ -84,8 +84,11 @@ extension DecisionEngine {
         let causes = choice.causes.map(\.id).joined(separator: ", ")
         decision.reason =
             names.isEmpty ? "Not marked as evacuated: \(shut)" : "\(names) cannot be moved away now: \(shut)"
-        if !workload.isEmpty && choice.rung.isEvacuation {
-            decision.alarms.append("\(view.localNode) is sick (\(causes)) and \(decision.reason)")
+        // Without workload too, where a power-off is to follow: no other alarm speaks of what keeps it from being asked for.
+        if (!workload.isEmpty || !choice.dangerous.isEmpty) && choice.rung.isEvacuation {
+            decision.alarms.append(
+                "\(view.localNode) is sick (\(causes)) and "
+                    + (names.isEmpty ? "is not marked as evacuated: \(shut)" : decision.reason))
         }
         if !state.held.isEvacuation, local.transientHealth != .integer(RungValue.avoid) {
             publishMild(.avoid, input, view, local, &decision)

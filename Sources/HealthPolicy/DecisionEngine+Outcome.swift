@@ -56,9 +56,10 @@ extension DecisionEngine {
                     node: node, nonce: nonce, at: stamp, succeeded: outcome.succeeded, standbyLifted: false,
                     isOpen: outcome.status == .unconfirmed ? true : nil))
         }
-        // What may have been asked already is in no hurry.
+        // What may have been asked already is in no hurry; what the record does not prove even less.
         if !outcome.succeeded, state.fenced.contains(where: { $0.nonce == nonce }) {
-            retryAfter["fence \(node)"] = outcome.finishedAt.advanced(by: .seconds(10))
+            retryAfter["fence \(node)"] = outcome.finishedAt.advanced(
+                by: .seconds(outcome.status == .refused ? 60 : 10))
         }
     }
 

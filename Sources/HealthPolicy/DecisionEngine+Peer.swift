@@ -13,30 +13,44 @@ extension DecisionEngine {
         _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) -> Bool {
         // It is lifted only with the mark of this request. That a node has left the cluster does not say that it is off:
-        // a stopped Pacemaker looks the same. What was not seen to succeed is asked of the actuator's record, by the same
-        // nonce, which never orders a second power-off.
+        // a stopped Pacemaker looks the same.
         for index in state.fenced.indices where !state.fenced[index].standbyLifted {
             let fenced = state.fenced[index]
-            guard let node = view.node(named: fenced.node) else { continue }
+            guard let node = view.node(named: fenced.node) else {
+                // A person has taken it out of the cluster.
+                state.fenced[index].standbyLifted = true
+                continue
+            }
             guard node.standby || node.standbyMark != nil, node.standbyMark?.id == fenced.nonce else {
                 state.fenced[index].standbyLifted = true
                 continue
             }
             guard !node.online, !node.unclean else { continue }
-            guard fenced.succeeded else {
-                decision.reason =
-                    "\(node.name) has left the cluster, and that it is off is not proved; the actuator's record is asked"
-                act(
-                    .fencePeer(node: node.name, nonce: fenced.nonce, reason: "not-proved"), because: decision.reason,
-                    input, &decision)
-                if case .act = decision.step { return true }
-                continue
-            }
+            guard fenced.succeeded else { continue }
             decision.reason = "\(node.name) is off; its standby is lifted so that it can serve if this node dies"
             act(.liftStandby(node: node.name, markID: fenced.nonce), because: decision.reason, input, &decision)
             if case .act = decision.step { return true }
         }
         return false
+    }
+
+    /// What was not seen to succeed is asked of the actuator's record, by the same nonce, and ordered by no such question.
+    /// Only where nothing of this node's own is to be done.
+    func inquire(_ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision) {
+        guard case .wait = decision.step else { return }
+        for fenced in state.fenced where !fenced.standbyLifted && !fenced.succeeded {
+            guard let node = view.node(named: fenced.node), !node.online, !node.unclean else { continue }
+            let kind = Action.Kind.fencePeer(
+                node: node.name, nonce: fenced.nonce, reason: PeerStatement.PowerOffRequest.inquiry)
+            if let until = retryAfter[Self.retryKey(kind)], input.now < until {
+                decision.recheckAt = min(decision.recheckAt ?? until, until)
+                continue
+            }
+            let reason =
+                "\(node.name) has left the cluster, and that it is off is not proved; the actuator's record is asked"
+            decision.step = .act(Action(kind, reason: reason))
+            return
+        }
     }
 
     private mutating func switchOff(
@@ -45,6 +59,11 @@ extension DecisionEngine {
         for node in view.peers {
             guard let word = peerKnowledge(of: node.name, at: input.now).fresh, let request = word.powerOff else {
                 refusedSince?[node.name] = nil
+                if node.online, let last = peerKnowledge(of: node.name, at: input.now).statement?.powerOff {
+                    decision.alarms.append(
+                        "\(node.name) asked to be switched off (\(last.reason)), and its agent has been silent since; look at "
+                            + "it, and switch it off by hand if need be: stonith_admin --fence \(node.name)")
+                }
                 continue
             }
             let earlier = state.fenced.last { $0.nonce == request.nonce }

@@ -43,6 +43,7 @@ extension DecisionEngine {
                         owner: Self.markOwner, reason: cause.rule, since: input.wall, until: nil, id: own.nonce)
                     decision.reason = "Standby before the power-off, so that clone instances stop cleanly"
                     act(.standby(node: view.localNode, mark: mark), because: decision.reason, input, &decision)
+                    isStuck(own, decision.reason, input, view, &decision)
                 }
             }
             return

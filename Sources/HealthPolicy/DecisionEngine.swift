@@ -165,6 +165,7 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         if !owed.reason.isEmpty, case .wait = decision.step, !decision.wanted.isEvacuation, decision.gate.isEmpty {
             (decision.reason, decision.gate) = owed
         }
+        inquire(input, view, &decision)
         return decision
     }
 

@@ -80,7 +80,9 @@ package final class BMCSimulator: Sendable {
                     // It would die of SIGPIPE when a client of its console goes away while it writes.
                     "sh", "-c", "trap '' PIPE; exec \"$@\"", "sh", "ipmi_sim", "-c", directory + "/lan.conf", "-f",
                     directory + "/sim.emu", "-s", directory + "/state",
-                    "-n", "-d",
+                    // Not -d: the simulator would print every message on its consoles as well, and wait for whoever does
+                    // not read them.
+                    "-n",
                 ], output: directory + "/sim.log", newGroup: true)
         } catch {
             close(guardSocket)

@@ -75,15 +75,17 @@ extension BMCSimulator {
                         + String(decoding: received, as: UTF8.self))
             }
             received.append(contentsOf: block[..<count])
-            guard received.suffix(2) == [0x3E, 0x20] else { continue }
+            guard zip(received, received.dropFirst()).contains(where: { $0 == (0x3E, 0x20) }) else { continue }
             // The console is a telnet server: its three negotiations come first and are not text.
             let text = String(decoding: received.filter { $0 < 0x80 && $0 != 0x0D }, as: UTF8.self)
             if command.isEmpty { return text }
-            guard text.contains(command) else { continue }
+            // Something else may be printed after the prompt.
+            guard text.contains(command), text.contains("\n> ") else { continue }
             let lines = text.split(separator: "\n", omittingEmptySubsequences: true).dropFirst().dropLast()
             return lines.joined(separator: "\n")
         }
         throw BMCSimulatorError(
-            "The console of \(address) did not answer \"\(command)\" within 10 s; it said \(received).")
+            "The console of \(address) did not answer \"\(command)\" within 10 s; it said "
+                + "\(received.suffix(400)).")
     }
 }

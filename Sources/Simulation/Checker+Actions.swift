@@ -26,7 +26,8 @@ extension Checker {
         case .standby(let target, _): standby(target, agent, world)
         case .liftStandby(let target, let id): lift(target, id, agent, world)
         case .requestPowerOff: powerOffRequest(agent, world)
-        case .fencePeer(let target, let nonce, _): fence(target, nonce, agent, world)
+        case .fencePeer(let target, let nonce, let reason):
+            fence(target, nonce, isInquiry: reason == PeerStatement.PowerOffRequest.inquiry, agent, world)
         }
     }
 

@@ -81,7 +81,11 @@ extension Checker {
         // Another mark by now: the write is conditional and does nothing.
         guard mark.id == id else { return }
         require(
-            target == agent.node || world.fences.contains { $0.target == target && $0.result == .success }, "I4",
+            target == agent.node
+                || world.fences.contains {
+                    $0.target == target && $0.result == .success
+                        && $0.startedAt >= world.ledgers[agent.node][id] ?? 0
+                }, "I4",
             "\(agent.name) lifts the standby of \(Scenario.name(target)), which no fencing switched off", world)
         require(
             mark.owner == DecisionEngine.markOwner, "I6",
@@ -111,11 +115,13 @@ extension Checker {
             "\(agent.name) asks for its power-off without a dangerous finding", world)
     }
 
-    mutating func fence(_ target: String, _ nonce: String, _ agent: NodeAgent, _ world: Simulation) {
+    mutating func fence(
+        _ target: String, _ nonce: String, isInquiry: Bool, _ agent: NodeAgent, _ world: Simulation
+    ) {
         let node = agent.node
         guard let facts = facts(agent, world), let target = Scenario.index(of: target) else { return }
         let names = "\(agent.name) switches \(Scenario.name(target)) off"
-        if !facts.online.contains(target) {
+        if isInquiry {
             // Only what became of an earlier order is asked: the actuator orders nothing for a node that is gone.
             require(
                 powerOffs.contains { $0.by == node && $0.target == target && $0.nonce == nonce }, "I2",

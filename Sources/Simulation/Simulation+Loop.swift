@@ -222,9 +222,10 @@ extension Simulation {
             agent.request = .speak
             say(NodeAgent.Speech(action: action, input: input, ofLoop: true, statement: nil), agent)
             return true
-        case .fencePeer(let target, let nonce, _):
+        case .fencePeer(let target, let nonce, let reason):
             agent.underWay = (action, input)
-            requestFencing(of: target, nonce: nonce, agent)
+            requestFencing(
+                of: target, nonce: nonce, isInquiry: reason == PeerStatement.PowerOffRequest.inquiry, agent)
             finishWake(agent)
             return true
         default:

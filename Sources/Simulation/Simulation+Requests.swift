@@ -142,7 +142,7 @@ extension Simulation {
     }
 
     /// The actuator's own check on its own reading, its record, then the fencer.
-    func requestFencing(of target: String, nonce: String, _ agent: NodeAgent) {
+    func requestFencing(of target: String, nonce: String, isInquiry: Bool, _ agent: NodeAgent) {
         guard let target = Scenario.index(of: target) else { return }
         let side = sides[agent.node]
         // For a cause that had its power-off only what became of it.
@@ -152,6 +152,11 @@ extension Simulation {
             queue.add(
                 .fenced(node: agent.node, life: agent.life, slot: isGone ? slot ?? -1 : -1), at: now + 50 * .millisecond
             )
+            return
+        }
+        // An inquiry orders nothing.
+        guard !isInquiry || mutation?.switchesOffActuatorChecks == true else {
+            queue.add(.fenced(node: agent.node, life: agent.life, slot: -1), at: now + 50 * .millisecond)
             return
         }
         let workload = resources.contains { !$0.everywhere && $0.active.contains(target) }

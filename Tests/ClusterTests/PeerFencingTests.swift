@@ -196,6 +196,16 @@ import Testing
         #expect(runner.writes == [Self.fence])
     }
 
+    /// The question what became of an order is never an order, also where everything would allow one.
+    @Test func anInquiryOrdersNothing() async throws {
+        let runner = try runner()
+        let outcome = try await fencing(runner).powerOff(
+            "node-b", nonce: "abc", reason: PeerStatement.PowerOffRequest.inquiry)
+        #expect(outcome.status == .refused && outcome.message.contains("on record"), "\(outcome.message)")
+        #expect(runner.writes.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: directory + "/power-offs.json"), "nothing is spent")
+    }
+
     /// A fence agent that says success and did nothing.
     @Test func aNodeThatIsStillThereIsNotOff() async throws {
         let runner = try runner()

@@ -63,7 +63,8 @@ struct KernelEventTests {
         var before = 0
         while let signal = await iterator.next(), signal != .rescan { before += 1 }
         #expect(before < 200)
-        // What fitted is still there; then the stream lives on.
+        // What fitted came before: the kernel drops everything until its queue is empty, so that what happens after the
+        // word to look at everything is heard.
         _ = await space.run { Self.write("change", to: "/sys/class/net/lo/uevent") }
         let next = try #require(await Self.next(of: "lo", from: &iterator))
         #expect(next.action == .change)

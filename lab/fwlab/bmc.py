@@ -85,8 +85,8 @@ def start(name):
                 "sim.emu",
                 "-s",
                 str(place / "state"),
+                # Not -d: every message would be printed on its consoles too, and it waits for who does not read them.
                 "-n",
-                "-d",
             ],
             cwd=place,
             stdin=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ import signal
 
 from .. import agent, applog, bmc, cluster, health, profile
 from .. import node as nodes
-from ..shell import say
+from ..shell import boottime, say
 
 
 def strike(drill):
@@ -103,6 +103,7 @@ def fenced_twice(drill):
         40,
     )
     drill.mark("fenced by Pacemaker")
+    fenced_at = boottime()
     drill.until(f"{source} to read off", lambda: bmc.power(source) == "off", 10)
     bmc.set_power(source, "on")
     drill.until(f"{source} online", lambda: source in cluster.view(target).online, 40)
@@ -115,6 +116,7 @@ def fenced_twice(drill):
         40,
     )
     ends = drill.power_confirmed(source)
+    drill.check(ends[0] - fenced_at < 60e9, "the second power-off came too late to show anything")
     told = drill.until(
         f"the journal of {target} to tell of the fencing", lambda: agent.first(target, "fence", drill.t0), 20
     )
