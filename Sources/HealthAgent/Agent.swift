@@ -81,7 +81,10 @@ package struct Agent: Sendable {
         guard let own = KernelFile.linkTarget(ChildProcess.ownProgram), let slash = own.lastIndex(of: "/") else {
             throw AgentFailure(.start, "forewarnd cannot find its own program, beside which forewarn-probe should lie.")
         }
-        return .real(program: "\(own[..<slash])/forewarn-probe", configuration: configurationPath)
+        // Its children work in "/".
+        let directory = configurationPath.hasPrefix("/") ? "" : (KernelFile.linkTarget("/proc/self/cwd") ?? "") + "/"
+        return .real(
+            program: "\(own[..<slash])/forewarn-probe", configuration: directory + configurationPath)
     }
 
     private static func make(
