@@ -61,8 +61,9 @@ extension DecisionEngine {
                 refusedSince?[node.name] = nil
                 if node.online, let last = peerKnowledge(of: node.name, at: input.now).statement?.powerOff {
                     decision.alarms.append(
-                        "\(node.name) asked to be switched off (\(last.reason)), and its agent has been silent since; look at "
-                            + "it, and switch it off by hand if need be: stonith_admin --fence \(node.name)")
+                        "\(node.name) asked to be switched off (\(last.reason)), and its agent is not heard to go on "
+                            + "speaking; look at \(node.name), and switch it off by hand if need be: stonith_admin --fence "
+                            + node.name)
                 }
                 continue
             }

@@ -50,10 +50,8 @@ def double_activity(since=0):
             # A node that was switched on again counts its processes anew.
             ended.discard(writer)
         if writer in ended:
-            # Its last word after its own stop, while nobody else has begun, is no second activity.
-            if current is None:
-                continue
-            return f"{line.node} (pid {line.pid}) still wrote at {line.at} after {current[0]} had begun"
+            since_when = f"{current[0]} had begun" if current else "its end, without a new start"
+            return f"{line.node} (pid {line.pid}) still wrote at {line.at} after {since_when}"
         if current is not None and writer != current:
             ended.add(current)
         current = writer

@@ -7,14 +7,19 @@ from .. import node as nodes
 from ..shell import boottime, say
 
 
+def unfenced(drill, target):
+    """A peer that has fenced within the hour would not again: the agents begin anew then."""
+    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
+        say(f"  {target} has fenced within the hour: the agents begin anew")
+        health.forget()
+        health.bring_about(drill.product)
+
+
 def strike(drill):
     """Writes the error into the active node's SEL and waits until its chassis reads off; (source, target)."""
     source = drill.active()
     target = profile.other(source)
-    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
-        say(f"  {target} has fenced {source} before, and would not again within the hour: the agents begin anew")
-        health.forget()
-        health.bring_about(drill.product)
+    unfenced(drill, target)
     drill.inject(f"uncorrectable memory error in the SEL of {source}")
     bmc.add_sel(source, bmc.UNCORRECTABLE_MEMORY)
     answered = drill.served_by(target)
@@ -53,9 +58,7 @@ def interrupted(drill):
     lifted once the cluster shows it off, and the order is given once."""
     source = drill.active()
     target = profile.other(source)
-    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
-        health.forget()
-        health.bring_about(drill.product)
+    unfenced(drill, target)
     drill.inject(f"uncorrectable memory error in the SEL of {source}, and its BMC hangs once the service has moved")
     bmc.add_sel(source, bmc.UNCORRECTABLE_MEMORY)
     drill.served_by(target)
@@ -90,9 +93,7 @@ def fenced_twice(drill):
     is no proof: it is switched off again, and only then its standby is lifted."""
     target = drill.active()
     source = profile.other(target)
-    if any(entry.get("kind") == "fence" for entry in agent.journal(target)):
-        health.forget()
-        health.bring_about(drill.product)
+    unfenced(drill, target)
     drill.inject(f"{source}, which runs nothing, is killed at a stroke")
     nodes.power(source, "crash")
     fenced = ["stonith_admin", "--history", source, "--verbose", "--output-as=xml"]
