@@ -29,12 +29,17 @@ struct FenceHistory: Equatable {
         }
     }
 
-    /// Whether `node` was switched off successfully at or after this wall time.
-    func hasPowerOff(of node: String, since: Int64) -> Bool {
-        events.contains { event in
-            event.target == node && event.action == "off" && event.status == "success"
-                && (event.completed.map { $0 >= since } ?? false)
+    /// When `node` was switched off successfully, as far as that was at or after this wall time.
+    func powerOffs(of node: String, since: Int64) -> [Int64] {
+        events.compactMap { event in
+            guard event.target == node, event.action == "off", event.status == "success" else { return nil }
+            return event.completed.flatMap { $0 >= since ? $0 : nil }
         }
+    }
+
+    /// Whether `node` was switched off successfully after this order was given.
+    func proves(_ order: PowerOffOrder, of node: String) -> Bool {
+        powerOffs(of: node, since: order.at).contains { !order.before.contains($0) }
     }
 
     /// "2026-11-22 21:28:14Z", also with fractions of a second and with an offset "+01:00"; nil for anything else.

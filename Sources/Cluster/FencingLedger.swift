@@ -2,6 +2,20 @@ internal import FoundationEssentials
 internal import HealthModel
 internal import LinuxAccess
 
+/// When a power-off was asked of the fencer.
+package struct PowerOffOrder: Equatable, Sendable {
+    /// Seconds since 1970, read before the fence history was.
+    package var at: Int64
+    /// Successes that the fence history showed before the order although they bear a later time: the clock was set back
+    /// since. They prove nothing of this order. Seconds since 1970; empty as long as clocks only go forward.
+    package var before: [Int64]
+
+    package init(at: Int64, before: [Int64] = []) {
+        self.at = at
+        self.before = before
+    }
+}
+
 /// Remembers every power-off that was asked of the fencer, on disk and before it is asked.
 ///
 /// Two rules rest on it: one power-off for a cause, and so many in a day. What cannot be remembered is not done.
@@ -12,16 +26,20 @@ package actor FencingLedger {
         var reason: String
         /// Seconds since 1970.
         var at: Int64
+        /// `PowerOffOrder.before`; absent where it is empty.
+        var before: [Int64]?
         var boot: String
         /// Nanoseconds since that boot.
         var instant: MonotonicInstant
+
+        var order: PowerOffOrder { PowerOffOrder(at: at, before: before ?? []) }
     }
 
     /// The answer to a reservation.
     package enum Reservation: Equatable, Sendable {
         case granted
-        /// This cause has had its power-off, at this wall time.
-        case used(at: Int64)
+        /// This cause has had its power-off.
+        case used(PowerOffOrder)
         case refused(String)
     }
 
@@ -46,20 +64,21 @@ package actor FencingLedger {
     }
 
     /// Takes one power-off from the budget for this cause. Once granted it is spent, whatever comes of it.
-    package func reserve(nonce: String, node: String, reason: String) -> Reservation {
+    package func reserve(_ order: PowerOffOrder, nonce: String, node: String, reason: String) -> Reservation {
         let entries: [Entry]
         do {
             entries = try load()
         } catch {
             return .refused(sentence(error))
         }
-        if let earlier = entries.first(where: { $0.nonce == nonce }) { return .used(at: earlier.at) }
+        if let earlier = entries.first(where: { $0.nonce == nonce }) { return .used(earlier.order) }
         let recent = entries.filter(isRecent)
         guard recent.count < budget else {
             return .refused("\(recent.count) power-offs within 24 hours are the limit (\(budget)).")
         }
         let entry = Entry(
-            nonce: nonce, node: node, reason: reason, at: clock.wallSeconds(), boot: boot, instant: clock.now())
+            nonce: nonce, node: node, reason: reason, at: order.at, before: order.before.isEmpty ? nil : order.before,
+            boot: boot, instant: clock.now())
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
@@ -71,9 +90,8 @@ package actor FencingLedger {
         return .granted
     }
 
-    /// When this cause had its power-off, in seconds since 1970; nil if it had none, or if the record cannot be read, which
-    /// `reserve` tells.
-    package func time(of nonce: String) -> Int64? { try? load().first { $0.nonce == nonce }?.at }
+    /// The one power-off of this cause; nil if it had none, or if the record cannot be read, which `reserve` tells.
+    package func order(of nonce: String) -> PowerOffOrder? { try? load().first { $0.nonce == nonce }?.order }
 
     /// One sentence if no power-off can be granted because the record cannot be read; the file is left as it is.
     package func trouble() -> String? {

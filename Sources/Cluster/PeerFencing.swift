@@ -35,21 +35,30 @@ package struct PeerFencing: Sendable {
             return clock.outcome(
                 .refused, "\(node) is not switched off, and the fencer was not asked: \(error.message)")
         }
-        if let earlier = await ledger.time(of: nonce) {
-            return await repetition(of: nonce, in: view, node: node, at: earlier)
+        if let earlier = await ledger.order(of: nonce) {
+            return await repetition(of: earlier, for: nonce, on: node, in: view)
         }
         guard reason != PeerStatement.PowerOffRequest.inquiry else {
-            return clock.outcome(.refused, "No power-off of \(node) for the cause \(nonce) is on record.")
+            return clock.outcome(
+                .refused, await ledger.trouble() ?? "No power-off of \(node) for the cause \(nonce) is on record.")
         }
         if let refusal = FencingCheck.refusal(toFence: node, nonce: nonce, in: view) {
             return clock.outcome(.refused, "\(node) is not switched off: \(refusal)")
         }
-        switch await ledger.reserve(nonce: nonce, node: node, reason: reason) {
+        var order = PowerOffOrder(at: clock.wallSeconds())
+        do throws(ClusterError) {
+            order.before = try await readHistory(of: node).powerOffs(of: node, since: order.at)
+        } catch {
+            return clock.outcome(
+                .refused,
+                "\(node) is not switched off: whether it worked could not be told, for the fence history cannot be read: "
+                    + error.message)
+        }
+        switch await ledger.reserve(order, nonce: nonce, node: node, reason: reason) {
         case .granted: break
         case .refused(let why): return clock.outcome(.refused, "\(node) is not switched off: \(why)")
-        case .used(let earlier): return await repetition(of: nonce, in: view, node: node, at: earlier)
+        case .used(let earlier): return await repetition(of: earlier, for: nonce, on: node, in: view)
         }
-        let startedAt = clock.wallSeconds()
         let command = PacemakerCommand(
             // Without a tolerance: the node may have been fenced a moment ago and be on again. One order a cause is what
             // the record is for.
@@ -60,13 +69,13 @@ package struct PeerFencing: Sendable {
             return clock.outcome(
                 .failed, "The power-off of \(node) failed: \(why) See `stonith_admin --history \(node)`.")
         }
-        return await verdict(on: node, since: startedAt)
+        return await verdict(on: node, order)
     }
 
     /// A cause that had its power-off gets no second one; that it worked may still be said, of a node that is gone.
-    private func repetition(of nonce: String, in view: ClusterView, node: String, at earlier: Int64) async
-        -> ActionOutcome
-    {
+    private func repetition(
+        of order: PowerOffOrder, for nonce: String, on node: String, in view: ClusterView
+    ) async -> ActionOutcome {
         let history: FenceHistory
         do throws(ClusterError) {
             history = try await readHistory(of: node)
@@ -75,7 +84,7 @@ package struct PeerFencing: Sendable {
                 .unconfirmed,
                 "The power-off of \(node) was asked for before, and what came of it cannot be read: \(error.message)")
         }
-        guard history.hasPowerOff(of: node, since: earlier) else {
+        guard history.proves(order, of: node) else {
             return clock.outcome(
                 .refused,
                 "The one power-off of \(node) for the cause \(nonce) is spent, and the fence history shows no success"
@@ -89,9 +98,9 @@ package struct PeerFencing: Sendable {
                 "The fence history says that \(node) is off, but it is still online in the cluster: check its power.")
     }
 
-    private func verdict(on node: String, since: Int64) async -> ActionOutcome {
+    private func verdict(on node: String, _ order: PowerOffOrder) async -> ActionOutcome {
         let recorded = await ReadBack.confirms(clock) { () async throws(ClusterError) in
-            try await readHistory(of: node).hasPowerOff(of: node, since: since)
+            try await readHistory(of: node).proves(order, of: node)
         }
         guard recorded else {
             return clock.outcome(

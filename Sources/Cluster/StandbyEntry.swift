@@ -42,6 +42,11 @@ struct StandbyEntry {
             + "//nvpair[@name='standby' or @name='\(StandbyMark.attributeName)']"
     }
 
+    /// The mark alone: a standby that somebody sets meanwhile stays.
+    func leftoverPath(_ mark: String) -> String {
+        "//nodes/node[@uname='\(node)']//nvpair[@name='\(StandbyMark.attributeName)' and @value='\(mark)']"
+    }
+
     /// The node element with standby and mark, to be merged into the one in the CIB.
     ///
     /// Elements are matched by id, so ids that exist are used again; new ones are named as crm_attribute(8) would.

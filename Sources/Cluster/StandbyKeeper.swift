@@ -110,9 +110,10 @@ package struct StandbyKeeper: Sendable {
         }
         let entry = try await entry(of: node)
         let mark: StandbyMark
+        var isLeftover = false
         switch entry.state {
         case .leftover(let current) where current.id == markID:
-            mark = current
+            (mark, isLeftover) = (current, true)
         case .none, .leftover:
             return clock.outcome(.already, "\(node) is not in standby.")
         case .foreign:
@@ -125,9 +126,10 @@ package struct StandbyKeeper: Sendable {
         case .ours(let current):
             mark = current
         }
+        let path = isLeftover ? entry.leftoverPath(mark.attributeValue) : entry.markedPath(mark.attributeValue)
         // "--force" only allows a deletion of more than one element; what is deleted stands in the expression.
         let command = PacemakerCommand(
-            .cibadmin, ["--delete-all", "--force", "--xpath", entry.markedPath(mark.attributeValue)])
+            .cibadmin, ["--delete-all", "--force", "--xpath", path])
         if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
             return clock.outcome(.failed, "The standby of \(node) was not lifted: \(why)")
         }

@@ -115,13 +115,14 @@ package struct Agent: Sendable {
         let history =
             bytes > 0
             ? HistoryInbox(assessor: assessing) { historySignal.fire() } : nil
+        func connection() -> ClusterActuator {
+            ClusterActuator(socket: socket, fenceTimeout: configuration.cluster.fenceTimeout)
+        }
         let loop = await DecisionLoop(
             settings: AgentSettings(configuration),
             time: AgentTime(
                 now: MonotonicClock.now, wall: WallClock.now, boot: try BootID.current(), nonce: AgentTime.randomNonce),
-            actuators: Actuators(
-                hand: ClusterActuator(socket: socket), voice: ClusterActuator(socket: socket),
-                fencer: ClusterActuator(socket: socket)),
+            actuators: Actuators(hand: connection(), voice: connection(), fencer: connection()),
             store: store, journal: journal, logger: logger, history: history
         ) { Assessor(configuration: assessing, memory: $0) }
         let group = try UserDatabase.gid(named: configuration.access.adminGroup)

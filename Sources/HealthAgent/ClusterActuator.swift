@@ -4,9 +4,12 @@ package import HealthModel
 /// The actuator behind its socket, by one connection of its own.
 package struct ClusterActuator: ActuatorPort {
     private let client: ActuatorClient
+    private let fenceDeadline: Duration
 
-    package init(socket: String) {
+    /// - Parameter fenceTimeout: what the actuator gives the fencer; its own readings before and after come on top.
+    package init(socket: String, fenceTimeout: Duration) {
         client = ActuatorClient(path: socket)
+        fenceDeadline = fenceTimeout + .seconds(120)
     }
 
     package func observe() async throws(ActuatorFailure) -> ClusterView {
@@ -26,7 +29,12 @@ package struct ClusterActuator: ActuatorPort {
     }
 
     package func perform(_ verb: ActuatorVerb) async throws(ActuatorFailure) -> ActionOutcome {
-        do { return try await client.perform(verb) } catch { throw ActuatorFailure(error) }
+        do {
+            guard case .fencePeer = verb else { return try await client.perform(verb) }
+            return try await client.perform(verb, within: fenceDeadline)
+        } catch {
+            throw ActuatorFailure(error)
+        }
     }
 }
 

@@ -112,6 +112,7 @@ import Testing
     @Test func aLongPowerOffDoesNotHoldUpAnObservation() async throws {
         let scripted = try Fixture.runner("standby")
         scripted.answer(PeerFencingTests.fence, .failed(1))
+        scripted.answer(Argv.history, .printed(try Fixture.text("history.xml")))
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
         let (release, open) = AsyncStream.makeStream(of: Void.self)
         try await serving(StuckRunner(scripted: scripted, entered: enter, release: release)) {

@@ -47,7 +47,8 @@ import Testing
         #expect(trouble?.contains("nothing is switched off") == true)
         #expect(trouble?.contains(path) == true)
         for nonce in ["x1", "x2"] {
-            let answer = await ledger.reserve(nonce: nonce, node: "b", reason: "memory")
+            let answer = await ledger.reserve(
+                PowerOffOrder(at: 1_700_000_000), nonce: nonce, node: "b", reason: "memory")
             #expect(answer == .refused(trouble ?? ""))
         }
     }
@@ -75,7 +76,8 @@ import Testing
     }
 
     @Test func aRecordThatCannotBeWrittenSwitchesNothingOff() async {
-        let answer = await ledger("/nonexistent/power-offs.json").reserve(nonce: "x", node: "b", reason: "memory")
+        let answer = await ledger("/nonexistent/power-offs.json").reserve(
+            PowerOffOrder(at: 1_700_000_000), nonce: "x", node: "b", reason: "memory")
         guard case .refused(let why) = answer else {
             Issue.record("\(answer)")
             return
@@ -86,10 +88,13 @@ import Testing
     @Test func aGoodRecordIsNoTroubleAndRemembers() async throws {
         try await inDirectory { path in
             #expect(await ledger(path).trouble() == nil)
-            #expect(await ledger(path).reserve(nonce: "x1", node: "b", reason: "memory") == .granted)
+            #expect(
+                await ledger(path).reserve(PowerOffOrder(at: 1_700_000_000), nonce: "x1", node: "b", reason: "memory")
+                    == .granted)
             #expect(await ledger(path).trouble() == nil)
             #expect(
-                await ledger(path).reserve(nonce: "x1", node: "b", reason: "memory") == .used(at: 1_700_000_000))
+                await ledger(path).reserve(PowerOffOrder(at: 1_700_000_000), nonce: "x1", node: "b", reason: "memory")
+                    == .used(PowerOffOrder(at: 1_700_000_000)))
         }
     }
 }

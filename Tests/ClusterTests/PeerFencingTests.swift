@@ -29,7 +29,9 @@ import Testing
     private func runner(_ edit: (String) -> String = { $0 }) throws -> ScriptedRunner {
         let runner = try Fixture.runner("standby", edit: edit)
         runner.answer(Self.fence, .done)
-        runner.answer(Argv.history, .printed(try history()))
+        // Of yesterday before the order, of now after it.
+        let before = try history { $0.replacing("2026-11-22") { "2026-11-21" } }
+        runner.answer(Argv.history, .printed(before), .printed(try history()))
         let present = edit(try Fixture.text("standby-crm_mon.xml"))
         let gone = present.replacing(#"name="node-b" id="2" online="true""#) { #"name="node-b" id="2" online="false""# }
         runner.answer(Argv.monitor, .printed(present), .printed(gone))
@@ -184,6 +186,32 @@ import Testing
         #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
     }
 
+    /// The wall clock was set back since the node was switched off the last time: that success bears a later time than the
+    /// order, and was there before it. Asked again, in another process, it still proves nothing; a new one does.
+    @Test func aSuccessFromBeforeTheOrderConfirmsNothing() async throws {
+        let runner = try runner()
+        let older = try history()
+        runner.answer(Argv.history, .printed(older))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .unconfirmed)
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .refused)
+        let both = older.replacing(/<fence_event .*?\/>/) { event in
+            String(event.output) + event.output.replacing("22:33:58Z", with: "22:33:57Z")
+        }
+        runner.answer(Argv.history, .printed(both))
+        #expect(try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory").status == .already)
+        #expect(runner.writes == [Self.fence])
+    }
+
+    /// What could not be proved afterwards is not ordered, and not spent.
+    @Test func anUnreadableHistoryOrdersNothing() async throws {
+        let runner = try runner()
+        runner.answer(Argv.history, .failed(102, "Could not connect"))
+        let outcome = try await fencing(runner).powerOff("node-b", nonce: "abc", reason: "memory")
+        #expect(outcome.status == .refused && outcome.message.contains("fence history"), "\(outcome.message)")
+        #expect(runner.writes.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: directory + "/power-offs.json"), "nothing is spent")
+    }
+
     /// Asked for again after the node has left in order: the history of an earlier fencing does not make it off, and
     /// nothing is ordered.
     @Test func aNodeThatLeftIsNotOff() async throws {
@@ -204,6 +232,16 @@ import Testing
         #expect(outcome.status == .refused && outcome.message.contains("on record"), "\(outcome.message)")
         #expect(runner.writes.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: directory + "/power-offs.json"), "nothing is spent")
+    }
+
+    /// A record that cannot be read does not say that there was no order.
+    @Test func anInquiryTellsThatTheRecordCannotBeRead() async throws {
+        try Data("[".utf8).write(to: URL(filePath: directory + "/power-offs.json"))
+        let runner = try runner()
+        let outcome = try await fencing(runner).powerOff(
+            "node-b", nonce: "abc", reason: PeerStatement.PowerOffRequest.inquiry)
+        #expect(outcome.status == .refused && outcome.message.contains("power-offs.json"), "\(outcome.message)")
+        #expect(runner.writes.isEmpty)
     }
 
     /// A fence agent that says success and did nothing.
@@ -234,13 +272,16 @@ import Testing
         let clock = ActuatorClock(
             now: { MonotonicInstant(nanoseconds: times.boot * 1_000_000_000) }, wallSeconds: { times.wall },
             pause: { _ in })
+        let order = PowerOffOrder(at: times.wall, before: [times.wall + 60])
         let first = FencingLedger(path: path, budget: 1, boot: "one", clock: clock)
-        #expect(await first.reserve(nonce: "a", node: "node-b", reason: "x") == .granted)
+        #expect(await first.reserve(order, nonce: "a", node: "node-b", reason: "x") == .granted)
         times.boot += elapsed
         times.wall += wall
         let second = FencingLedger(path: path, budget: 1, boot: boot, clock: clock)
-        let answer = await second.reserve(nonce: "b", node: "node-b", reason: "x")
+        let answer = await second.reserve(PowerOffOrder(at: times.wall), nonce: "b", node: "node-b", reason: "x")
         #expect((answer == .granted) == granted)
-        #expect(await second.reserve(nonce: "a", node: "node-b", reason: "x") == .used(at: 1_800_000_000))
+        #expect(
+            await second.reserve(PowerOffOrder(at: times.wall), nonce: "a", node: "node-b", reason: "x") == .used(order)
+        )
     }
 }
