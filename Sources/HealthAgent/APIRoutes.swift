@@ -28,7 +28,7 @@ struct APIRoutes: Sendable {
             try await order(request, context) { order, owner, emit in await loop.drain(order, owner: owner, emit) }
         }
         router.post("/v1/undrain") { request, context in
-            try await order(request, context) { order, _, emit in await loop.undrain(order, emit) }
+            try await order(request, context) { order, owner, emit in await loop.undrain(order, owner: owner, emit) }
         }
         router.post("/v1/clear") { request, context in
             try await order(request, context) { order, owner, emit in await loop.clear(order, owner: owner, emit) }

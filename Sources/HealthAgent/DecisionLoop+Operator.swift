@@ -39,11 +39,12 @@ extension DecisionLoop {
     }
 
     /// Takes a person's drain back. A standby that somebody else set is never lifted (I6).
-    package func undrain(_ request: OperatorRequest, _ emit: @escaping ProgressSink) async {
-        let order = Order("undrain", node: request.node, since: time.now(), isDry: request.dryRun == true)
+    package func undrain(_ request: OperatorRequest, owner: String, _ emit: @escaping ProgressSink) async {
+        let order = Order("undrain", node: request.node, by: owner, since: time.now(), isDry: request.dryRun == true)
         let begun = await carryOutPlan(order, dryRun: request.dryRun ?? false, kind: .drain, emit) { input in
             let preview = input.previews.last { $0.request == .unstandby(node: request.node) }
-            return engine.planUndrain(of: request.node, input, preview: preview)
+            return engine.planUndrain(
+                of: request.node, by: PlainText.word(owner, or: "operator"), input, preview: preview)
         } before: {
             guard case .view(let view) = cluster, view.node(named: request.node)?.standbyMark != nil else { return }
             await preview(.unstandby(node: request.node), within: settings.patience.total)
@@ -54,7 +55,12 @@ extension DecisionLoop {
             guard let node = view.node(named: request.node) else {
                 return .lost("the cluster does not know \(request.node) any more")
             }
-            return node.standby || view.transition != .idle ? .waiting() : .reached()
+            // Read at the same time, mark and standby may be of different states for a moment; so it is waited for.
+            let others =
+                node.standby && node.standbyMark == nil
+                ? "\(request.node) is still in standby, by somebody else (crm_standby -N \(request.node) -G, with -l reboot too)"
+                : nil
+            return node.standby || view.transition != .idle ? .waiting(why: others) : .reached()
         }
     }
 
@@ -76,12 +82,13 @@ extension DecisionLoop {
         }
         await takeTurn(order, emit)
         defer { turn.pass() }
-        let result = assessor.clear(at: time.now())
+        let now = time.now()
+        let result = assessor.clear(at: now)
         switch result {
         case .refused(let why):
             await done(order, .refused, why, emit)
         case .cleared(let lifted, let remaining):
-            engine.cleared()
+            engine.cleared(keeping: assessor.assess(at: now).findings)
             record(.cleared(result))
             await save(engine.state)
             let message =
@@ -93,7 +100,11 @@ extension DecisionLoop {
                     "lifted": .array(lifted.map(JSONValue.string)),
                     "remaining": .array(remaining.map(JSONValue.string)), "owner": .string(owner),
                 ])
-            await done(order, remaining.isEmpty ? .ok : .failed, message, emit)
+            if let trouble = troubles["state"] {
+                await done(order, .failed, "\(message); but a restart will not know it: \(trouble)", emit)
+            } else {
+                await done(order, remaining.isEmpty ? .ok : .failed, message, emit)
+            }
         }
         signal.fire()
     }
@@ -217,7 +228,7 @@ extension DecisionLoop {
         /// What moved, with the node that it runs on now.
         case reached(moved: [DrainMove] = [])
         /// Workload that is still there, and what left and does not run on another node yet.
-        case waiting(remaining: [String] = [], missing: [DrainMove] = [])
+        case waiting(remaining: [String] = [], missing: [DrainMove] = [], why: String? = nil)
         case lost(String)
     }
 
@@ -236,8 +247,8 @@ extension DecisionLoop {
             case .lost(let why):
                 await done(order, .failed, why, emit)
                 return
-            case .waiting(let remaining, let missing):
-                let words = words(remaining, missing)
+            case .waiting(let remaining, let missing, let why):
+                let words = troubles["cluster"] ?? why ?? words(remaining, missing)
                 if said != words || saidAt.age(at: time.now()) >= DecisionLoop.progressPeriod {
                     await emit(
                         ProgressLine(
@@ -268,7 +279,6 @@ extension DecisionLoop {
     }
 
     private func words(_ remaining: [String], _ missing: [DrainMove]) -> String {
-        if let trouble = troubles["cluster"] { return trouble }
         // What has not left cannot have arrived: it is named once.
         let away = missing.filter { !remaining.contains($0.resource) }.map { "\($0.resource) (\($0.role))" }
         let words = [

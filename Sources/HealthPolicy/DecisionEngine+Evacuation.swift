@@ -185,6 +185,10 @@ extension DecisionEngine {
         let calling = dangerous + (choice.consolidatesOn == nil ? [] : choice.causes)
         if let cause = calling.first(where: { !state.answeredCauses.contains($0.id) }) {
             prepareForPowerOff(cause, input, view, local, &decision)
+            if let own = state.powerOff {
+                let also = calling.map(\.id).filter { $0 != own.cause }.prefix(DecisionState.alsoLimit)
+                state.powerOff?.also = also.isEmpty ? nil : Array(also)
+            }
         } else if let own = state.powerOff {
             act(
                 .withdrawPowerOffRequest, because: "\(own.cause) no longer calls for a power-off", input, &decision)

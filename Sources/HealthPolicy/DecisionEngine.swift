@@ -6,7 +6,7 @@ package import HealthModel
 ///
 /// The files `DecisionEngine+Ladder`, `+Evacuation`, `+PowerOff` and `+Peer` hold one concern each.
 package struct DecisionEngine: Codable, Equatable, Sendable {
-    package let configuration: DecisionConfiguration
+    package private(set) var configuration: DecisionConfiguration
     package internal(set) var state: DecisionState
 
     /// The statements of the other nodes, by name.
@@ -40,13 +40,8 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
 
     /// What `earlier` knows, under another configuration.
     package init(configuration: DecisionConfiguration, resuming earlier: DecisionEngine) {
-        self.init(configuration: configuration, state: earlier.state)
-        peers = earlier.peers
-        announced = earlier.announced
-        wellSince = earlier.wellSince
-        backOffUntil = earlier.backOffUntil
-        retryAfter = earlier.retryAfter
-        refusedSince = earlier.refusedSince
+        self = earlier
+        self.configuration = configuration
     }
 
     /// Takes in what the peers say, and nothing else.
@@ -203,7 +198,9 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         }
         if let own = state.powerOff, own.since.boot != input.boot {
             // We have been down since: that was the answer, or as good as one.
-            if !state.answeredCauses.contains(own.cause) { state.answeredCauses.append(own.cause) }
+            for cause in [own.cause] + (own.also ?? []) where !state.answeredCauses.contains(cause) {
+                state.answeredCauses.append(cause)
+            }
             state.powerOff = nil
         }
         let local: String? = if case .view(let view) = input.cluster { view.localNode } else { nil }
@@ -240,13 +237,17 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         state.moves.append(DecisionState.Stamp(boot: boot, at: instant, node: node, nonce: nonce))
     }
 
-    /// A person lifts the latched causes; the assessor has agreed.
-    package mutating func cleared() {
-        state.answeredCauses = []
+    /// A person lifts the latched causes.
+    /// - Parameter kept: what stands all the same, because it is still bad. A power-off that answered one of them stays its
+    ///   answer; and with a dangerous one among them neither mark nor evacuation goes.
+    package mutating func cleared(keeping kept: [Finding] = []) {
+        let standing = kept.filter { $0.confidence == .confirmed }
+        state.answeredCauses.removeAll { cause in !standing.contains { $0.id == cause } }
+        wellSince = nil
+        guard !standing.contains(where: { $0.consequence == .corruptsData }) else { return }
         state.mayLiftMark = true
         state.mayRecover = true
         state.evacuations = nil
-        wellSince = nil
     }
 
     package mutating func setHold(_ hold: DecisionState.OperatorHold?) {

@@ -49,6 +49,8 @@ package struct DecisionState: Codable, Equatable, Sendable {
     package struct OwnPowerOff: Codable, Equatable, Sendable {
         package var nonce: String
         package var cause: String
+        /// What else calls for it: one power-off answers them all. nil is nothing.
+        package var also: [String]?
         package var reason: String
         package var since: Stamp
         /// The request stands in our statement.
@@ -120,6 +122,8 @@ package struct DecisionState: Codable, Equatable, Sendable {
     }
 
     private static let longestWord = 256
+    /// What one power-off answers beside its cause.
+    static let alsoLimit = 16
 
     /// Keeps the lists bounded, so that the state always fits its slot.
     mutating func trim() {

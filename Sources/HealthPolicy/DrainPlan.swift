@@ -90,9 +90,14 @@ extension DecisionEngine {
     /// The plan for taking a drain back. Only a standby with a person's mark is lifted; one without a mark is somebody
     /// else's, and the agent's own has a cause that only `clear` lifts (I6).
     ///
-    /// - Parameter preview: of `.unstandby(node:)`: what a constraint draws back moves, and is said beforehand. It refuses
-    ///   nothing; nil if there is none.
-    package func planUndrain(of node: String, _ input: DecisionInput, preview: PreviewKnowledge? = nil) -> DrainPlan {
+    /// - Parameters:
+    ///   - person: whose wish it is, for the journal; whoever may drain may take back another's drain.
+    ///   - preview: of `.unstandby(node:)`: what a constraint draws back moves, and is said beforehand. It refuses
+    ///     nothing; nil if there is none.
+    package func planUndrain(
+        of node: String, by person: String? = nil, _ input: DecisionInput, preview: PreviewKnowledge? = nil
+    ) -> DrainPlan {
+        let reason = person.map { "undrain by \($0)" } ?? "undrain"
         var plan = DrainPlan(node: node, gate: [], moves: [], stops: [], action: nil, verdict: "", allowed: false)
         guard case .view(let view) = input.cluster else {
             plan.verdict = input.cluster.silence
@@ -103,8 +108,13 @@ extension DecisionEngine {
             return plan
         }
         guard target.standby else {
+            plan.allowed = true
             plan.verdict = "\(node) is not in standby; nothing to do"
-            plan.allowed = target.standbyMark == nil
+            if let mark = target.standbyMark {
+                plan.verdict =
+                    "\(node) is not in standby; the mark that \(mark.displayName) left (\(mark.reason)) is taken away"
+                plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: reason)
+            }
             return plan
         }
         guard let mark = target.standbyMark else {
@@ -135,7 +145,7 @@ extension DecisionEngine {
                 plan.verdict += ", and by the cluster's constraints this moves: \(names)"
             }
         }
-        plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: "undrain")
+        plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: reason)
         return plan
     }
 

@@ -71,7 +71,9 @@ package struct SimulatedAgent: Sendable {
         case .publishHealth(let value): pair.transient[node] = value
         case .recordPermanentHealth(let value): pair.permanent[node] = value
         case .standby(let name, let mark): pair.standby[name] = mark
-        case .liftStandby(let name, _): pair.standby[name] = nil
+        case .liftStandby(let name, let id):
+            pair.standby[name] = nil
+            if pair.leftMarks[name]?.id == id { pair.leftMarks[name] = nil }
         case .fencePeer(let name, _, _): pair.powerOff(name)
         case .withdraw, .requestPowerOff, .withdrawPowerOffRequest: break
         }

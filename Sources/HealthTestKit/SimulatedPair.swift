@@ -13,6 +13,8 @@ package struct SimulatedPair: Sendable {
     package var transient: [String: Int] = [:]
     package var permanent: [String: Int] = ["node-a": -500, "node-b": -500]
     package var standby: [String: StandbyMark?] = [:]
+    /// Marks whose standby somebody lifted with other tools.
+    package var leftMarks: [String: StandbyMark] = [:]
     package var statements: [String: PeerStatement] = [:]
     package var service: String? = "node-a"
     package var replicated: [ReplicatedResource] = []
@@ -78,7 +80,7 @@ package struct SimulatedPair: Sendable {
                     standby: standby[name] != nil, maintenance: false, pending: false, shutdown: false,
                     isDC: name == "node-a", transientHealth: transient[name].map { .integer($0) } ?? .absent,
                     permanentHealth: permanent[name].map { .integer($0) } ?? .absent, otherHealthTotal: 0,
-                    standbyMark: standby[name] ?? nil, statement: nil)
+                    standbyMark: standby[name] ?? leftMarks[name], statement: nil)
             },
             resources: [
                 ResourceView(

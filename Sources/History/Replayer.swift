@@ -234,7 +234,7 @@ package struct Replayer: Sendable {
 
     private mutating func cleared(_ then: ClearResult, at now: MonotonicInstant) -> ReplayDifference? {
         let result = assessor.clear(at: now)
-        if case .cleared = result { engine.cleared() }
+        if case .cleared = result { engine.cleared(keeping: assessor.assess(at: now).findings) }
         guard case .warm = warmth else { return nil }
         summary.decisions += 1
         guard result != then else { return nil }

@@ -12,7 +12,7 @@ extension Simulation {
         if case .clear = order {
             let dangerous = checker.dangerIsKnown(agent.node)
             if case .cleared = agent.assessor.clear(at: instant(agent.node)) {
-                agent.engine.cleared()
+                agent.engine.cleared(keeping: agent.assessor.assess(at: instant(agent.node)).findings)
                 save(agent)
                 checker.cleared(agent.node)
                 note("a person clears \(agent.name)\(dangerous ? ", whose memory was replaced" : "")")

@@ -84,13 +84,13 @@ import Testing
         await stage.loop.unhold(nope, owner: "eve") { _ in }
         await stage.loop.clear(nope, owner: "eve") { _ in }
         await stage.loop.drain(nope, owner: "eve") { _ in }
-        await stage.loop.undrain(nope) { _ in }
+        await stage.loop.undrain(nope, owner: "eve") { _ in }
         await stage.loop.verdict(OperatorRequest(node: "7", reason: "true"), owner: "eve") { _ in }
         await stage.loop.drain(OperatorRequest(node: "nope", dryRun: true), owner: "eve") { _ in }
         let refused = await stage.journal.entries.filter { $0.kind == .refused }
         #expect(
             refused.map { $0.detail["verb"] } == ["hold", "unhold", "clear", "drain", "undrain", "verdict"])
-        #expect(refused.prefix(4).allSatisfy { $0.detail["owner"] == "eve" && $0.detail["target"] == "nope" })
+        #expect(refused.prefix(5).allSatisfy { $0.detail["owner"] == "eve" && $0.detail["target"] == "nope" })
     }
 
     /// A login name is anything that the machine's administrator likes, `agent` too.
@@ -102,7 +102,7 @@ import Testing
         #expect(stage.cluster.marks["a"]?.owner == "user.agent")
         #expect(stage.cluster.marks["a"]?.displayName == "agent")
         let last = Mutex<ProgressLine?>(nil)
-        await stage.loop.undrain(OperatorRequest(node: "a")) { line in last.withLock { $0 = line } }
+        await stage.loop.undrain(OperatorRequest(node: "a"), owner: "kim") { line in last.withLock { $0 = line } }
         #expect(last.withLock { $0?.result } == .ok)
     }
 }

@@ -2,6 +2,7 @@ import AgentAPI
 import HealthAgent
 import HealthModel
 import HealthPolicy
+import Synchronization
 import Testing
 
 /// The mark of a dangerous finding in the nodes section, and the person who says that it may go.
@@ -14,6 +15,16 @@ import Testing
         #expect(!stage.cluster.takeVerbs().contains("permanent -500"), "nobody has cleared it")
         #expect(await stage.loop.status().alarms.contains { $0.contains("forewarn clear a") })
         return stage
+    }
+
+    /// What a restart would forget is not said to be lifted.
+    @Test func aClearThatCannotBeKeptSaysSo() async {
+        let stage = await AgentStage(store: MemoryStore(broken: true))
+        await stage.settle()
+        let last = Mutex<ProgressLine?>(nil)
+        await stage.loop.clear(OperatorRequest(node: "a"), owner: "root") { line in last.withLock { $0 = line } }
+        #expect(last.withLock { $0?.result } == .failed)
+        #expect(last.withLock { $0?.message.contains("a restart will not know it") } == true)
     }
 
     private func clear(_ stage: AgentStage) async {

@@ -41,7 +41,7 @@ import Testing
             if verb == "drain" {
                 await stage.loop.drain(order, owner: "root", emit)
             } else {
-                await stage.loop.undrain(order, emit)
+                await stage.loop.undrain(order, owner: "kim", emit)
             }
         }
         let last = try #require(said.last)
@@ -86,7 +86,7 @@ import Testing
             if verb == "drain" {
                 await stage.loop.drain(order, owner: "root", emit)
             } else {
-                await stage.loop.undrain(order, emit)
+                await stage.loop.undrain(order, owner: "kim", emit)
             }
         }
         #expect(said.last?.result == .unknown)
@@ -102,7 +102,7 @@ import Testing
         let said = await lines { emit in
             switch verb {
             case "drain": await stage.loop.drain(order, owner: "root", emit)
-            case "undrain": await stage.loop.undrain(order, emit)
+            case "undrain": await stage.loop.undrain(order, owner: "kim", emit)
             default: await stage.loop.clear(order, owner: "root", emit)
             }
         }

@@ -101,4 +101,17 @@ import Testing
         #expect(undrain(agents, standby: true).action == nil)
         #expect(undrain(nil, standby: false).allowed)
     }
+
+    /// The standby was lifted with other tools: its mark goes, or the next one's standby would be taken for this drain's.
+    @Test func undrainTakesALeftMarkAway() {
+        let now = MonotonicInstant(nanoseconds: 1)
+        var a = SimulatedAgent(node: "node-a", configuration: DecisionConfiguration())
+        var pair = SimulatedPair()
+        pair.leftMarks["node-b"] = Self.mark
+        a.observe(pair, at: now)
+        let plan = a.engine.planUndrain(of: "node-b", by: "kim", a.input(at: now))
+        #expect(plan.allowed && plan.verdict.contains("not in standby"))
+        #expect(plan.action?.kind == .liftStandby(node: "node-b", markID: "d1"))
+        #expect(plan.action?.reason == "undrain by kim")
+    }
 }

@@ -125,7 +125,7 @@ package struct Situation: Sendable {
             if latched { engine.cleared() }
         case .cleared:
             if case .refused = assessor?.clear(at: now) { return }
-            engine.cleared()
+            engine.cleared(keeping: assessor?.assess(at: now).findings ?? [])
         case .senseReports(let probe): assessor?.supposeReport(of: probe, at: now)
         case .clusterAnswers:
             if view == nil, let lastView { input.cluster = .view(lastView) }
