@@ -18,7 +18,10 @@ package actor BMCProbe {
     private var plan: BMCPlan
     private var sequence: UInt64 = 0
     private var outbox = SELOutbox()
-    private var restartsSEL = false
+    /// How often the log was asked for from its beginning: by each new reader, and after a look that nobody saw.
+    private var beginningsAsked = 0
+    /// The latest of these that a pass has answered. What is asked while a pass is under way is left for the next one.
+    private var beginningsRead = 0
     /// What was read last has reached somebody, or a new reader waits.
     private var isHeard = false
     /// When the pass began that is still under way.
@@ -67,7 +70,7 @@ package actor BMCProbe {
     /// The reports go to a new reader: the next one carries the whole SEL with `change` first.
     package func beginAnew() {
         isHeard = true
-        restartsSEL = true
+        beginningsAsked += 1
     }
 
     /// SEL entries wait that the last report did not carry, because it was of the log's beginning.
@@ -92,12 +95,12 @@ package actor BMCProbe {
     private func race(_ began: MonotonicInstant, _ scope: BMCScope) async -> BMCPass? {
         underWay = began
         let limit = began.advanced(by: deadline)
-        let restarts = restartsSEL
+        let asked = beginningsAsked
+        let restarts = asked != beginningsRead
         let reader = reader
         // Unstructured: a call in the library cannot be cancelled, and the report must not wait for it.
         Task {
-            landed(
-                await reader.pass(deadline: limit, restartsSEL: restarts, scope: scope), restarted: restarts)
+            landed(await reader.pass(deadline: limit, restartsSEL: restarts, scope: scope), asked: asked)
         }
         let timer = Task {
             try await Task.sleep(for: deadline)
@@ -107,17 +110,18 @@ package actor BMCProbe {
         return await withCheckedContinuation { waiting = $0 }
     }
 
-    private func landed(_ pass: BMCPass, restarted: Bool) {
+    /// - Parameter asked: `beginningsAsked` when the pass began.
+    private func landed(_ pass: BMCPass, asked: Int) {
         underWay = nil
         lastPass = pass
-        if restarted, case .success = pass.sel { restartsSEL = false }
+        if case .success = pass.sel { beginningsRead = asked }
         if let waiting {
             self.waiting = nil
             waiting.resume(returning: pass)
         } else if case .success(let sel) = pass.sel {
             outbox.add(sel)
             // A look at the beginning that nobody saw is made again.
-            if sel.status.change == .first { restartsSEL = true }
+            if sel.status.change == .first { beginningsAsked += 1 }
         }
     }
 

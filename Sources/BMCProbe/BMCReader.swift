@@ -152,21 +152,16 @@ actor BMCReader {
     ) -> Result<BMCPass.SEL, BMCError> {
         do throws(BMCError) {
             let session = try BMCSession(target, workaroundFlags: workaroundFlags, mapping: mapping)
+            // A tenth of what is left is for the end of the session: a piece of the log that lands too late is read
+            // again from the beginning, and a slow BMC would never come to the end.
+            let now = MonotonicClock.now()
             let reader = SELReader(
-                source: session, mapping: mapping, deadline: deadline, entryLimit: limit)
-            var look = try reader.look(&tracker)
-            var news: (records: [SELRecord], change: SELStatus.Change)?
-            if restarts, look.status.change != .first {
-                // What is new must not become old by being reported from the beginning.
-                news = (look.records, look.status.change)
-                tracker = SELTracker()
-                look = try reader.look(&tracker)
-                let new = Set(look.records).intersection(news?.records ?? [])
-                look.records.removeAll { new.contains($0) }
-            }
+                source: session, mapping: mapping, deadline: now.advanced(by: now.age(at: deadline) * 9 / 10),
+                entryLimit: limit)
+            let (look, news) = try reader.look(&tracker, restarts: restarts)
             return .success(
                 BMCPass.SEL(
-                    news: news?.records.map(decode) ?? [], newsChange: news?.change, status: look.status,
+                    news: news?.records.map(decode) ?? [], newsChange: news?.status.change, status: look.status,
                     entries: look.records.map(decode), shortfall: look.shortfall))
         } catch {
             return .failure(error)

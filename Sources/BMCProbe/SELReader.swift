@@ -26,6 +26,22 @@ struct SELReader<Source: SELSource> {
     var entryLimit = Int.max
     var clock: () -> MonotonicInstant = { MonotonicClock.now() }
 
+    /// Looks, and if it `restarts`, from the log's beginning.
+    ///
+    /// - Returns: the look to report, and what was new before it; nil if there was no old and new yet.
+    func look(_ tracker: inout SELTracker, restarts: Bool) throws(BMCError) -> (look: SELLook, news: SELLook?) {
+        // Between two pieces of the first look: a reader who comes now has missed the earlier ones.
+        if restarts, tracker.isAtBeginning { tracker = SELTracker() }
+        let latest = try look(&tracker)
+        guard restarts, latest.status.change != .first else { return (latest, nil) }
+        // What is new must not become old by being reported from the beginning.
+        let new = Set(latest.records)
+        tracker = SELTracker()
+        var beginning = try look(&tracker)
+        beginning.records.removeAll { new.contains($0) }
+        return (beginning, latest)
+    }
+
     func look(_ tracker: inout SELTracker) throws(BMCError) -> SELLook {
         let info = try source.selInfo()
         var problem: BMCError?

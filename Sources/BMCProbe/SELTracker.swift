@@ -69,6 +69,11 @@ struct SELTracker {
     private var info: SELInfo?
     private var changedAt: MonotonicInstant?
 
+    /// The first look is not over: more of it may follow.
+    var isAtBeginning: Bool {
+        if case .first = phase { true } else { false }
+    }
+
     /// What to read, now that Get SEL Info has answered `current`.
     mutating func plan(for current: SELInfo, at now: MonotonicInstant) -> Plan {
         switch phase {

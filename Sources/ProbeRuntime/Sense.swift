@@ -15,7 +15,8 @@ package protocol Sense: Sendable {
     /// returns a stream that never yields.
     func wakes() -> AsyncStream<SenseWake>
 
-    /// The reports go to a new reader, who knows nothing yet. A sweep follows.
+    /// The reports go to a new reader, who knows nothing yet. A sweep follows. Said again when a reading is discarded
+    /// because it was begun for the reader before.
     func beginAnew() async
 
     /// What the last reading gave has reached its reader.

@@ -90,8 +90,12 @@ package actor SenseRunner {
             return report(began: now, result: overrun())
         }
         tell(schedule.ended(failed: result.outcome.status == .failed, next: result.next, at: clock.now()))
-        // Of a reader who came in the meantime everything is asked anew.
-        guard reader == self.reader else { return nil }
+        guard reader == self.reader else {
+            // For a reader who came in the meantime everything is read anew. The sense may have heard of him before it
+            // began, and takes this reading for the one that he got.
+            await sense.beginAnew()
+            return nil
+        }
         return report(began: now, result: result)
     }
 
@@ -126,7 +130,7 @@ package actor SenseRunner {
         }
     }
 
-    private func landed(_ result: SenseResult, _ number: Int) {
+    private func landed(_ result: SenseResult, _ number: Int) async {
         guard underWay?.number == number else { return }
         underWay = nil
         if let waiting {
@@ -134,6 +138,8 @@ package actor SenseRunner {
             waiting.resume(returning: result)
         } else {
             schedule.endedLate(at: clock.now())
+            // Nobody has seen what was read.
+            await sense.beginAnew()
             nudge()
         }
     }

@@ -92,6 +92,13 @@ final class FakeLook {
 
     /// One pass, `elapsed` after the one before.
     func look(after elapsed: Duration = .seconds(5)) throws(BMCError) -> SELLook {
+        try look(after: elapsed, restarts: false).look
+    }
+
+    /// One pass, for a new reader if it `restarts`.
+    func look(
+        after elapsed: Duration = .seconds(5), restarts: Bool
+    ) throws(BMCError) -> (look: SELLook, news: SELLook?) {
         now = now.advanced(by: elapsed)
         let before = sel.requests
         let limit = patience.map { before + $0 }
@@ -104,6 +111,6 @@ final class FakeLook {
                 return now
             })
         defer { requests = sel.requests - before }
-        return try reader.look(&tracker)
+        return try reader.look(&tracker, restarts: restarts)
     }
 }

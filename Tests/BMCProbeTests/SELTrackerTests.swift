@@ -225,6 +225,34 @@ struct SELTrackerTests {
         #expect(try fake.look().status.change == .unchanged)
     }
 
+    @Test("a reader who comes between two pieces of a long log gets all of it")
+    func newReaderBetweenPieces() throws {
+        let records = (0..<SELTracker.batchLimit + 7).map { sel.add(UInt8(truncatingIfNeeded: $0)) }
+        #expect(try fake.look().records.count == SELTracker.batchLimit)
+        var reported: [SELRecord] = []
+        for isNew in [true, false] {
+            let (look, news) = try fake.look(restarts: isNew)
+            #expect(look.status.change == .first)
+            #expect(news?.records == nil)
+            reported += look.records
+        }
+        #expect(reported == records)
+        #expect(try fake.look().status.change == .unchanged)
+    }
+
+    @Test("a reader who comes after the first look gets the log as old, and what is new apart from it")
+    func newReaderAfterFirstLook() throws {
+        let old = [sel.add(1), sel.add(2)]
+        _ = try fake.look()
+        let new = [sel.add(3)]
+        let (look, news) = try fake.look(restarts: true)
+        #expect(look.status.change == .first)
+        #expect(look.records == old)
+        #expect(news?.status.change == .appended)
+        #expect(news?.records == new)
+        #expect(try fake.look().records.isEmpty)
+    }
+
     @Test("what is logged while a long log is read for the first time is new")
     func appendedDuringFirstLook() throws {
         for data in 0..<SELTracker.batchLimit + 1 { sel.add(UInt8(truncatingIfNeeded: data)) }

@@ -1,5 +1,6 @@
 internal import HealthModel
 internal import HealthTestKit
+internal import LinuxAccess
 internal import Testing
 
 @testable internal import BMCProbe
@@ -198,6 +199,53 @@ extension RealBMC {
                 #expect(second.selStatus?.change == .appended)
                 #expect(second.entries.map(\.component.name) == ["CPU Status", "Drive 0"])
                 #expect(await !probe.hasPendingEntries)
+            }
+        }
+
+        @Test("a new reader who comes while a pass for the one before is under way gets the whole log too")
+        func newReaderDuringPass() async throws {
+            try await TestBMC.with { bmc in
+                try bmc.addEntry(type: 0x0C, number: 11, event: 0x6F, data: 0xA0)
+                let relay = try UDPRelay(to: bmc.simulator.address)
+                defer { relay.stop() }
+                let probe = try bmc.probe(bmc.target(address: relay.address, sessionTimeout: .seconds(20)))
+                _ = await probe.report()
+                await probe.delivered()
+                await probe.beginAnew()
+                relay.behave(.silent(after: 0))
+                async let underWay = probe.report()
+                // It has begun as soon as it asks, and is not answered before the next reader has come.
+                while relay.requests == 0 { await Task.yield() }
+                await probe.beginAnew()
+                relay.behave(.forward)
+                let discarded = await underWay
+                #expect(discarded.selStatus?.change == .first)
+                // Not delivered: the service drops what was read for somebody else.
+                let first = await probe.report()
+                await probe.delivered()
+                #expect(first.selStatus?.change == .first)
+                #expect(first.entries.map(\.component.name) == ["DIMM ECC"])
+                #expect(await probe.report().selStatus?.change == .unchanged)
+            }
+        }
+
+        @Test("a new reader who comes between two pieces of the log gets it from the beginning")
+        func newReaderBetweenPieces() async throws {
+            try await TestBMC.with { bmc in
+                for _ in 0..<3 { try bmc.addEntry(type: 0x0C, number: 11, event: 0x6F, data: 0xA0) }
+                let reader = try BMCReader(bmc.target())
+                let scope = BMCScope(records: [], entryLimit: 2)
+                var pieces: [[Int]] = []
+                for isNew in [false, true, false] {
+                    let deadline = MonotonicClock.now().advanced(by: .seconds(20))
+                    let pass = await reader.pass(deadline: deadline, restartsSEL: isNew, scope: scope)
+                    let sel = try #require(pass.sel).get()
+                    #expect(sel.status.change == .first)
+                    pieces.append(sel.entries.map(\.recordID))
+                }
+                #expect(pieces.map(\.count) == [2, 2, 1])
+                #expect(pieces[0] == pieces[1])
+                #expect(Set(pieces.joined()).count == 3)
             }
         }
     }

@@ -12,6 +12,7 @@ final class ScriptedSense: Sense {
     private let events = AsyncStream.makeStream(of: SenseWake.self)
     private let asked = Mutex<[SenseRequest]>([])
     private let heard = Mutex(0)
+    private let begun = Mutex(0)
 
     init(_ name: String, answer: @escaping @Sendable (SenseRequest) async -> SenseResult) {
         self.name = name
@@ -20,6 +21,8 @@ final class ScriptedSense: Sense {
 
     var requests: [SenseRequest] { asked.withLock { $0 } }
     var deliveries: Int { heard.withLock { $0 } }
+    /// How often it was told of a new reader.
+    var beginnings: Int { begun.withLock { $0 } }
 
     func read(_ request: SenseRequest) async -> SenseResult {
         asked.withLock { $0.append(request) }
@@ -27,6 +30,7 @@ final class ScriptedSense: Sense {
     }
 
     func wakes() -> AsyncStream<SenseWake> { events.stream }
+    func beginAnew() async { begun.withLock { $0 += 1 } }
     func delivered() async { heard.withLock { $0 += 1 } }
     func wake(_ wake: SenseWake) { events.continuation.yield(wake) }
 

@@ -133,7 +133,7 @@ import Testing
             ])
     }
 
-    @Test func aNewReaderGetsASweepAndNothingThatWasReadBeforeHim() async throws {
+    @Test(.timeLimit(.minutes(2))) func aNewReaderGetsASweepAndNothingThatWasReadBeforeHim() async throws {
         let clock = ManualProbeClock()
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let sense = ScriptedSense("s") { _ in
@@ -144,6 +144,8 @@ import Testing
             while sense.requests.isEmpty { await Task.yield() }
             await runner.beginAnew(reader: 1)
             opener.yield()
+            // When he came, and when what was read before him was discarded.
+            while sense.beginnings < 2 { await Task.yield() }
             while sense.requests.count < 2 {
                 clock.advance(by: .milliseconds(50))
                 await Task.yield()
@@ -152,6 +154,7 @@ import Testing
             let report = try #require(await reports.next())
             #expect(report.sequence == 1)
             #expect(sense.requests == [.sweep, .sweep])
+            #expect(sense.beginnings == 2)
         }
     }
 
