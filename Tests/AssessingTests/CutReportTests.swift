@@ -76,6 +76,19 @@ import Testing
         #expect(try SmartctlTextTests.measure(healthOnly).condition != .answered)
     }
 
+    /// Saved without its last newline a report is whole all the same if its last sentence is.
+    @Test func aReportMayLackItsLastNewline() throws {
+        let health = String(SmartctlTextTests.nvme.split(separator: "Self-test Log (")[0])
+        let nvme = health + "Error Information (NVMe Log 0x01, 16 of 63 entries)\nNo Errors Logged"
+        #expect(try SmartctlTextTests.measure(nvme).condition == .answered)
+        #expect(try SmartctlTextTests.measure(String(nvme.dropLast())).condition != .answered)
+        let scsi = String(SmartctlTextTests.scsi.split(separator: "SMART Self-test log\n")[0])
+        for end in ["No Self-tests have been logged", "Device does not support Self Test logging"] {
+            #expect(try SmartctlTextTests.measure(scsi + end).condition == .answered, "\(end)")
+            #expect(try SmartctlTextTests.measure(scsi + String(end.dropLast(2))).condition != .answered, "\(end)")
+        }
+    }
+
     @Test func aReportOfASASDriveGoesOnAfterItsCounters() throws {
         let whole = SmartctlTextTests.scsi
         for end in ["Error counter log:\n", "535\n", "SMART Self-test log\n", "Failed in segm"] {

@@ -56,13 +56,21 @@ import Testing
         #expect(made.states.isEmpty)
     }
 
-    @Test func cutAtEveryLengthItIsAnError() {
+    @Test func cutAtEveryLengthItIsGarbledAndSaysSo() throws {
         let text = Array(Self.log().utf8)
         for length in 0..<text.count {
-            #expect(throws: ForeignFormatError.self) {
-                try NVMeCLIDocument.readings(ForeignDocument(name: "cut", bytes: Array(text.prefix(length))))
-            }
+            try expectGarbled(NVMeCLIDocument.self, text.prefix(length))
         }
+        let heading = Array(Self.text.utf8.prefix { $0 != 0x0A })
+        try expectGarbled(NVMeCLIText.self, heading[...])
+    }
+
+    private func expectGarbled(_ format: any ForeignFormat.Type, _ bytes: ArraySlice<UInt8>) throws {
+        let document = ForeignDocument(name: "cut", bytes: Array(bytes))
+        guard case .measurement(let made)? = try format.readings(document).first else {
+            throw ForeignFormatError("no measurement")
+        }
+        #expect(made.condition == .garbled && made.message?.contains("save all") == true)
     }
 
     @Test func smartctlJSONThatIsBrokenIsGarbledAndSaysWhere() throws {

@@ -11,13 +11,20 @@ package enum NVMeCLIDocument: ForeignFormat {
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
-        let tree = try DriveJSONText.tree(document, name)
+        let component = Component(kind: .drive, id: document.name, name: document.name)
+        let tree: JSONTree
+        do {
+            tree = try JSONTree(document.bytes)
+        } catch {
+            let sentence =
+                "It looks like \(name) but is cut or damaged: \(error.description); save all of what nvme prints."
+            return [.measurement(Measurement(component: component, condition: .garbled, message: sentence))]
+        }
         guard NVMeHealthMembers.recognises(tree) else {
             throw ForeignFormatError("\(document.name) looks like \(name) but lacks its critical warning or spare.")
         }
         var report = NVMeReport(identity: DriveIdentity())
         report.read(NVMeHealthMembers(tree, kelvin: true))
-        let component = Component(kind: .drive, id: document.name, name: document.name)
         return [.measurement(report.measurement(of: component))]
     }
 }

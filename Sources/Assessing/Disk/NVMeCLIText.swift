@@ -13,8 +13,11 @@ package enum NVMeCLIText: ForeignFormat {
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         let text = SmartctlLines(document.bytes)
+        let component = Component(kind: .drive, id: document.name, name: document.name)
         guard let warning = text.value("critical_warning") else {
-            throw ForeignFormatError("\(document.name) looks like \(name) but lacks its critical warning; it was cut.")
+            let sentence =
+                "It looks like \(name) but lacks its critical warning; it was cut: save all of what nvme prints."
+            return [.measurement(Measurement(component: component, condition: .garbled, message: sentence))]
         }
         func number(_ names: String...) -> Double? {
             names.lazy.compactMap { text.value($0).flatMap { SmartctlLines.leadingNumber($0) } }.first
@@ -31,7 +34,6 @@ package enum NVMeCLIText: ForeignFormat {
         report.unsafeShutdowns = number("unsafe_shutdowns")
         report.powerOnHours = number("power_on_hours")
         report.powerCycles = number("power_cycles")
-        let component = Component(kind: .drive, id: document.name, name: document.name)
         return [.measurement(report.measurement(of: component))]
     }
 }

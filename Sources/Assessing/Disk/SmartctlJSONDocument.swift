@@ -81,13 +81,4 @@ enum DriveJSONText {
         if rest.contains(where: { $0 > 0x20 }) { found.append(Array(rest)) }
         return found
     }
-
-    static func tree(_ document: ForeignDocument, _ format: String) throws(ForeignFormatError) -> JSONTree {
-        do {
-            return try JSONTree(document.bytes)
-        } catch {
-            throw ForeignFormatError(
-                "\(document.name) looks like \(format) but is not valid JSON: \(error.description).")
-        }
-    }
 }

@@ -61,7 +61,17 @@ extension SmartctlLines {
         return "ends before its self-test log does"
     }
 
-    private var missingEnd: String? { endsWithinLine ? "ends in the middle of a line" : nil }
+    private var missingEnd: String? { endsWithinLine && !endsWithClosingWords ? "ends in the middle of a line" : nil }
+
+    /// Saved by hand, a whole report often lacks its last newline; these sentences are whole by their last word, and the
+    /// last of their report.
+    private var endsWithClosingWords: Bool {
+        guard let last = lines.last(where: { !$0.isEmpty }) else { return false }
+        return ["Errors Logged", "Self-tests Logged", "Self Test logging", "tests have been logged", "minutes]"]
+            .contains {
+                last.hasSuffix($0)
+            }
+    }
 
     /// A line that is neither indented nor a row of numbers: rows of capabilities and of the log directory are.
     private func hasHeading(_ words: String) -> Bool {
