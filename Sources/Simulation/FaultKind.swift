@@ -10,6 +10,8 @@ package enum FaultKind: String, CaseIterable, Sendable {
     // The agent and its node.
     case agentCrash = "agent-crash", agentHang = "agent-hang", fullDisk = "full-disk", stateLost = "state-lost"
     case nodeCrash = "node-crash", wallJump = "wall-jump"
+    /// A person restarts a node that runs nothing: it leaves the cluster in order, and nothing fences it.
+    case nodeLeaves = "node-leaves"
     // The cluster.
     case attributesLost = "attributes-lost", partition, clusterSilent = "cluster-silent", slowCluster = "slow-cluster"
     case stopFails = "stop-fails", forgedStatement = "forged-statement", foreignHealth = "foreign-health"
@@ -30,7 +32,7 @@ package enum FaultKind: String, CaseIterable, Sendable {
         case .agentCrash, .stateLost: 5...300
         case .agentHang: 10...300
         case .clusterSilent, .slowCluster: 10...120
-        case .attributesLost, .nodeCrash, .clear, .forgedStatement: 1...2
+        case .attributesLost, .nodeCrash, .nodeLeaves, .clear, .forgedStatement: 1...2
         case .partition: 20...200
         case .memoryError: 100...400
         case .drain: 60...600

@@ -19,7 +19,7 @@ extension Mutation {
         case .ignoresReplica, .ignoresFencePath: ["I7"]
         case .forgetsLatchAtRestart, .latchLiftedByRestart: ["I1", "I2", "I3", "I6"]
         case .forgetsPowerOffs: ["I3"]
-        case .fenceWithoutReadBack, .fenceTrustsFirstRead: ["I4"]
+        case .fenceWithoutReadBack, .fenceTrustsFirstRead, .departureCountsAsOff: ["I4"]
         case .drainsWithoutGate: ["I1", "I2", "I3", "I6", "I7"]
         case .cleansUpOnExit, .missesLostAttribute: ["I5"]
         case .tellsTheSecret: ["I8"]

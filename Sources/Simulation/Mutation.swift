@@ -19,6 +19,7 @@ package enum Mutation: String, CaseIterable, Sendable {
     case announcesToNobody, announcesBlindly
     // Power.
     case fencesWhileSick, fencesBeforeVacated, fenceWithoutReadBack, fenceTrustsFirstRead, dropsPermanentMark
+    case departureCountsAsOff
     // What both nodes share.
     case consolidatesAtOnce, consolidatesUnasked
     // Whose standby it is.
@@ -67,6 +68,7 @@ package enum Mutation: String, CaseIterable, Sendable {
         case .fenceWithoutReadBack: [.fenceLies, .nodeCrash, .partition]
         case .fenceTrustsFirstRead: [.fenceFlickers, .nodeCrash, .partition]
         case .dropsPermanentMark: [.memoryError]
+        case .departureCountsAsOff: [.memoryError, .fenceLies, .nodeLeaves]
         case .consolidatesAtOnce, .consolidatesUnasked: [.roomHot, .warm]
         case .liftsForeignStandby: [.foreignStandby, .drain]
         case .drainsWithoutGate: [.drain, .maintenance, .agentHang, .foreignStandby]

@@ -54,6 +54,7 @@ extension Simulation {
                 // A watchdog resets it, if nobody fences it first.
                 queue.add(.powerOn(node: node, token: machines[node].token), at: now + salt.seconds(30...90))
             }
+        case .nodeLeaves: leavesInOrder(node, backIn: salt.seconds(30...90))
         case .wallJump: machines[node].wallOffset += Int64(salt.int(-100_000_000...100_000_000))
         case .attributesLost: attributeManagerDies(node)
         case .partition:
@@ -130,7 +131,7 @@ extension Simulation {
             agents[node]?.engine.setHold(nil)
             checker.hold(node, false)
         case .ban: changeCIB(on: node) { $0.bans.removeAll { $0.node == node } }
-        case .agentHang, .nodeCrash, .wallJump, .attributesLost, .forgedStatement, .resync, .clear: break
+        case .agentHang, .nodeCrash, .nodeLeaves, .wallJump, .attributesLost, .forgedStatement, .resync, .clear: break
         }
         return true
     }

@@ -16,6 +16,22 @@ extension Simulation {
         membershipWillChange()
     }
 
+    /// As by `systemctl reboot` on a node that runs nothing: the others are told, so that nothing is unclean and nobody fences.
+    func leavesInOrder(_ node: Int, backIn delay: SimulatedTime) {
+        let runs = resources.contains { !$0.everywhere && $0.active.contains(node) }
+        guard machines[node].isUp, !runs else {
+            note("\(name(node)) does not leave")
+            return
+        }
+        note("\(name(node)) leaves the cluster in order")
+        departed.insert(node)
+        for index in resources.indices { resources[index].recorded.remove(node) }
+        kernelDies(node)
+        membershipDue = now
+        queue.add(.membership, at: now)
+        queue.add(.powerOn(node: node, token: machines[node].token), at: now + delay)
+    }
+
     func powerCut(_ node: Int) {
         machines[node].power = false
         kernelDies(node)
@@ -41,6 +57,7 @@ extension Simulation {
     func joins(_ node: Int, _ boot: Int) -> Bool {
         guard machines[node].stack == .booting, machines[node].boot == boot, machines[node].power else { return false }
         machines[node].stack = .joined
+        departed.remove(node)
         for index in resources.indices { resources[index].recorded.remove(node) }
         var side = ClusterSide(
             cib: sides[node].cib, attributes: Array(repeating: .init(), count: nodeCount))
@@ -96,7 +113,7 @@ extension Simulation {
     private func lose(_ lost: NodeSet, on node: Int) {
         for other in 0..<nodeCount where lost.contains(other) {
             sides[node].attributes[other] = .init()
-            if !sides[node].fenced.contains(other) { sides[node].unclean.insert(other) }
+            if !sides[node].fenced.contains(other), !departed.contains(other) { sides[node].unclean.insert(other) }
         }
     }
 

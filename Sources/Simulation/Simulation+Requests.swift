@@ -179,10 +179,15 @@ extension Simulation {
             queue.add(.fenced(node: node, life: life, slot: slot), at: agent.hungUntil)
             return false
         }
-        let status: ActionOutcome.Status =
+        var status: ActionOutcome.Status =
             slot < 0 ? .refused : fences[slot].result == .success ? .confirmed : .failed
         agent.underWay = nil
-        if case .fencePeer(_, let nonce, _) = action.kind {
+        if case .fencePeer(let target, let nonce, _) = action.kind {
+            if mutation == .departureCountsAsOff, status == .refused, let target = Scenario.index(of: target),
+                !sides[node].members.contains(target)
+            {
+                status = .already
+            }
             checker.fenceAnswered(nonce, status, node, granted: ledgers[node][nonce] != nil)
         }
         finish(

@@ -35,6 +35,8 @@ final class Simulation {
     var activeFaults: Set<Int> = []
     var faultMoment = 0
     /// The heat of the room, as it really is.
+    /// Nodes that left the cluster in order and are not back.
+    var departed = NodeSet()
     var roomHotSince: SimulatedTime?
     var roomHotUntil: SimulatedTime?
 
