@@ -42,11 +42,11 @@ test: packages ## everything that must hold: tests, lint, each drill once withou
 	swift test --skip-build $(TEST_FLAGS) --filter '^(Simulation|Scenario)Tests'
 	@$(MAKE) --no-print-directory lint
 	@echo "== fence agent under Pacemaker's own fencer"
-	@if lab/possible; then lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; else [ $$? -eq 2 ]; fi
+	@if lab/possible "the fencer check"; then lab/fencer-check.sh $(TEST_BUILD)/release/fence_forewarn; else [ $$? -eq 2 ]; fi
 	@echo "== drills"
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build $(TEST_BUILD)/release; else [ $$? -eq 2 ]; fi
 	@echo "== chaos"
-	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build $(TEST_BUILD)/release --minutes 2 --seed 7; else [ $$? -eq 2 ]; fi
+	@if lab/possible chaos; then $(WITH_LAB) lab/lab chaos --build $(TEST_BUILD)/release --minutes 2 --seed 7; else [ $$? -eq 2 ]; fi
 
 drill: build ## release build, each drill once, with the paired numbers
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers drill; else [ $$? -eq 2 ]; fi
@@ -58,7 +58,7 @@ drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10
 	lab/soak-daemon.sh
 
 chaos: build ## MINUTES=30 of random faults on the pair by SEED=n: one writer, and back after each
-	@if lab/possible; then $(WITH_LAB) lab/lab chaos --build .build/release --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)); else [ $$? -eq 2 ]; fi
+	@if lab/possible chaos; then $(WITH_LAB) lab/lab chaos --build .build/release --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)); else [ $$? -eq 2 ]; fi
 
 judge: build ## the rules against the labelled files of DATA=DIR: confusion matrix and every disagreement
 	$(MEASURE) judge --data "$(DATA)"
@@ -73,10 +73,10 @@ simulate: build ## the policy on a simulated cluster with faults, SEEDS=1000: co
 	$(MEASURE) simulate --seeds $(SEEDS)
 
 latency: build ## from a lost carrier, and from a removed disk, to the finding in the daemon
-	@if lab/possible; then $(WITH_LAB) lab/lab latency --build .build/release; else [ $$? -eq 2 ]; fi
+	@if lab/possible "the latency measurement"; then $(WITH_LAB) lab/lab latency --build .build/release; else [ $$? -eq 2 ]; fi
 
 footprint: build ## CPU and memory of an idle node at the shipped schedules, beside other people's daemons
-	@if lab/possible; then $(WITH_LAB) lab/lab footprint --build .build/release; else [ $$? -eq 2 ]; fi
+	@if lab/possible "the footprint measurement"; then $(WITH_LAB) lab/lab footprint --build .build/release; else [ $$? -eq 2 ]; fi
 
 fuzz: packages ## fuzz every decoder, each for SECONDS=60 (the findings: .build-fuzz/artifacts)
 	lab/fuzz $(SECONDS)

@@ -2,10 +2,14 @@
 
 import dataclasses
 import json
+import os
+import signal
+import subprocess
+import threading
 
 from . import node as nodes
 from . import profile
-from .shell import LabError
+from .shell import LabError, boottime
 
 SOCKET = "/run/forewarn/api.sock"
 
@@ -13,6 +17,46 @@ SOCKET = "/run/forewarn/api.sock"
 def command(node, *words, timeout=60, check=False):
     """`forewarn WORDS` on a node, as root."""
     return nodes.enter(node, ["forewarn", "--socket", SOCKET, *words], timeout=timeout, check=check)
+
+
+@dataclasses.dataclass
+class Told:
+    """How an order went: (boot time of arrival, event) line by line, the exit code, and what standard error said."""
+
+    events: list
+    code: int
+    errors: str
+
+    def first(self, kind):
+        """(boot time of arrival, event) of the first line of a kind; the event is empty if there is none."""
+        return next(((at, event) for at, event in self.events if event.get("event") == kind), (0, {}))
+
+    def words(self):
+        """For a sentence: every line in short, and the errors."""
+        lines = [f"{event.get('event')}: {event.get('message')}" for _, event in self.events]
+        return " | ".join([*lines, self.errors.strip()])[-400:]
+
+
+def order(node, *words, timeout=90):
+    """`forewarn WORDS -o json` on a node, read from its pipe as the lines come."""
+    argv = nodes.enter_argv(node) + ["forewarn", "--socket", SOCKET, *words, "-o", "json"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        argv, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True, errors="replace", start_new_session=True
+    ) as process:
+        # The whole group: nsenter forks, and its child would hold the pipe.
+        limit = threading.Timer(timeout, os.killpg, (process.pid, signal.SIGKILL))
+        limit.start()
+        try:
+            lines = [(boottime(), line) for line in process.stdout]
+            errors = process.stderr.read()
+        finally:
+            limit.cancel()
+    try:
+        events = [(at, json.loads(line)) for at, line in lines]
+    except ValueError:
+        raise LabError(f"forewarn {' '.join(words)} on {node} printed a line that is no JSON") from None
+    return Told(events, process.returncode, errors)
 
 
 @dataclasses.dataclass
@@ -104,6 +148,20 @@ def first(node, kind, since, **details):
             detail = entry.get("detail") or {}
             if all(str(value) in str(detail.get(key)) for key, value in details.items()):
                 return entry["at"]
+    return None
+
+
+def bad_reading(node, since):
+    """Boot time of the reading behind the first `reading.first-bad` that was written after `since`; None without one.
+
+    `observed_ms` is the beginning of the pass that read it, and earlier than the entry, which the loop writes.
+    """
+    for entry in journal(node, since):
+        if entry.get("kind") == "reading.first-bad":
+            try:
+                return int(entry["detail"]["observed_ms"]) * 1_000_000
+            except (KeyError, TypeError, ValueError):
+                raise LabError(f"a reading.first-bad of {node} has no observed_ms: {entry}") from None
     return None
 
 

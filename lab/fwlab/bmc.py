@@ -162,6 +162,30 @@ def power(name):
     return found.group(1) if done.returncode == 0 and found else None
 
 
+# Asks a question that takes neither session nor password: Get Channel Authentication Capabilities (IPMI 2.0 section
+# 22.13) in an IPMI 1.5 message outside a session (section 13.6). Byte 19 of the answer is the command.
+KNOCK = """
+import socket, sys
+question = bytes.fromhex("0600ff07 00 00000000 00000000 09 2018c8 810038 8e04 b5")
+channel = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+channel.settimeout(1)
+channel.connect((sys.argv[1], 623))
+for _ in range(3):
+    try:
+        channel.send(question)
+        sys.exit(channel.recv(256)[19:20] != bytes([0x38]))
+    except OSError:
+        pass
+sys.exit(1)
+"""
+
+
+def answers_without_session(name):
+    """The simulator lives, whatever became of its sessions."""
+    done = network.in_switch(["/usr/bin/python3", "-I", "-c", KNOCK, profile.BMCS[name]], check=False, timeout=10)
+    return done.returncode == 0
+
+
 def set_power(name, order):
     """Tried again when the BMC did not take it: on a busy machine ipmitool's session may break before the order."""
     for attempt in range(3):

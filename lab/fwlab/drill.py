@@ -1,5 +1,6 @@
 """What a drill has in its hands: the time of the fault, marks since then, checks, and the client."""
 
+import contextlib
 import time
 
 from . import agent, applog, bmc, cluster, profile
@@ -28,7 +29,7 @@ class Drill:
     def mark(self, label, at=None):
         """A time since the fault. `at` None is now; False means it was never seen, which is told, not hidden."""
         if at is False:
-            say(f"  {'':>9}     {label}: not seen")
+            self.note(f"{label}: not seen")
             return
         milliseconds = ((at or boottime()) - self.t0) / 1e6
         self.times[label] = round(milliseconds)
@@ -102,14 +103,20 @@ class Drill:
         return gap
 
     def move_times(self, source, target, answered):
-        """The steps of a planned move, from the journal, Pacemaker's log and the client."""
-        self.mark("reading seen", agent.first(source, "reading.first-bad", self.t0) or False)
+        """The steps of a planned move, from the journal, Pacemaker's log and the client. No decision or no attribute
+        on record fails the drill: then it was not this agent that moved the service."""
+        with contextlib.suppress(LabError):  # the log may come a moment after the service; what is missing is told
+            self.until("the attribute in Pacemaker's log", lambda: attribute_visible(source, self.t0), 5)
+        decided, visible = agent.decided(source, self.t0), attribute_visible(source, self.t0)
+        self.mark("reading seen", agent.bad_reading(source, self.t0) or False)
         self.mark("finding confirmed", agent.first(source, "finding.confirmed", self.t0) or False)
-        self.mark("decision", agent.decided(source, self.t0) or False)
-        self.mark("attribute visible", attribute_visible(source, self.t0) or False)
+        self.mark("decision", decided or False)
+        self.mark("attribute visible", visible or False)
         self.mark("first stop", first_stop(source, self.t0) or False)
         self.mark(f"service answers from {target}", answered)
         self.times["service answering"] = self.times.pop(f"service answers from {target}")
+        self.check(decided is not None, f"the service left {source} without a decision in its journal")
+        self.check(visible is not None, f"the service left {source} without an attribute in Pacemaker's log")
 
     def power_confirmed(self, node, timeout=30):
         """Waits until the chassis itself reads off; marks when the order was carried out."""

@@ -10,6 +10,8 @@ from .drill import Drill, attribute_visible
 from .drills.heat import CRITICAL
 from .shell import LabError, boottime, say, wait_for
 
+# Pairs of moves. A pair spreads by a tenth: where the few miss the ratio, as many as in the long run are made, judged
+# once, all together. To look after each, and to stop at the first look that is good, would be to choose the result.
 MOVES = {False: 5, True: 20}
 RATIO, MEMORY_MB, READING_MS = 1.2, 15.0, profile.POLL_SECONDS * 1000 + 300
 AGENTS = ("forewarnd", "forewarn-actuator")
@@ -34,15 +36,15 @@ def moves(count, misses):
     health.bring_about(True)
     drill.client.start()
     try:
-        turn = 0
-        # A few pairs spread by a tenth: where they miss the limit, more of them decide.
-        while turn < count or (turn < MOVES[True] and ratio(ours, bare) > RATIO):
-            move, seen = own_move(drill)
-            ours.append(move)
-            attribute.append(seen)
-            bare.append(bare_move(drill))
-            turn += 1
-            say(f"  pair {turn} of {max(turn, count)}: decision to service {ours[-1]:.0f} ms, bare {bare[-1]:.0f} ms")
+        for goal in (count, MOVES[True]):
+            while len(bare) < goal:
+                move, seen = own_move(drill)
+                ours.append(move)
+                attribute.append(seen)
+                bare.append(bare_move(drill))
+                say(f"  pair {len(bare)} of {goal}: decision to service {ours[-1]:.0f} ms, bare {bare[-1]:.0f} ms")
+            if ratio(ours, bare) <= RATIO:
+                break
     finally:
         drill.client.stop()
     result = {
@@ -66,13 +68,13 @@ def ratio(ours, bare):
 
 
 def own_move(drill):
-    """(decision to first answer, first bad reading to attribute), ms; leaves the pair healthy."""
+    """(decision to first answer, beginning of the first bad reading to attribute), ms; leaves the pair healthy."""
     source = cluster.active()
     drill.t0 = boottime()
     bmc.set_sensor(source, "CPU Temp", CRITICAL)
     answered = drill.served_by(profile.other(source))
     decided = agent.decided(source, drill.t0)
-    reading = agent.first(source, "reading.first-bad", drill.t0)
+    reading = agent.bad_reading(source, drill.t0)
     visible = wait_for("the attribute in Pacemaker's log", lambda: attribute_visible(source, drill.t0), 5)
     if decided is None or reading is None:
         raise LabError(f"the journal of {source} has no decision or no first bad reading for the move")

@@ -2,10 +2,15 @@
 
 import signal
 
-from .. import agent, applog, bmc, cluster, profile
+from .. import agent, applog, bmc, cluster, placement, profile
 from .. import node as nodes
 from ..shell import boottime
 from .heat import CRITICAL
+
+# A resource beside the service that stops so slowly that the drain has something to wait for, however fast the rest is.
+STOP_SECONDS = 4
+# The daemon looks again a second after it has told progress (cluster.watch_interval), so the proof cannot come sooner.
+LIVE_SECONDS = 0.5
 
 
 def maintenance(drill):
@@ -35,23 +40,46 @@ def plan(drill, source):
 
 
 def drain(drill, source, target):
-    drill.inject(f"forewarn drain {source}")
-    done = agent.command(source, "drain", source, "--reason", "drill", timeout=90)
-    drill.check(done.returncode == 0, f"the drain ended with {done.returncode}: {words(done)}")
-    drill.mark("drained")
-    answered = drill.served_by(target)
-    drill.mark("first stop", next((line.at for line in applog.stops(drill.t0)), False))
-    drill.mark("service answering", answered)
-    drill.close_gap()
-    drill.check(
-        answered - drill.t0 < 90e9 and len(done.stdout.splitlines()) >= 2,
-        f"the drain showed no progress: {words(done)}",
-    )
+    with placement.newcomer(prefers=source, stop_seconds=STOP_SECONDS) as node:
+        drill.check(node == source, f"a resource that prefers {source} was placed on {node}")
+        drill.inject(f"forewarn drain {source}, and a resource there takes {STOP_SECONDS} s to stop")
+        told = agent.order(source, "drain", source, "--reason", "drill")
+        drill.check(told.code == 0, f"the drain ended with {told.code}: {told.words()}")
+        drill.mark("drained")
+        answered = drill.served_by(target)
+        drill.mark("first stop", next((line.at for line in applog.stops(drill.t0)), False))
+        drill.mark("service answering", answered)
+        drill.close_gap()
+        told_as_it_happens(drill, told, target)
     now = cluster.view()
     drill.check(source in now.standby, f"{source} is not in standby after its drain")
     drill.check(source not in [now.running.get(name) for name in ("vip", "app")], f"{source} is not vacated")
     mark = cluster.permanent(source, "forewarn-standby")
     drill.check(mark is not None and "drill" in mark, f"the standby of {source} has no mark with the reason: {mark}")
+
+
+def told_as_it_happens(drill, told, target):
+    """Plan, outcome, progress while something still stops, proof, end: each line at its time, not all at the end."""
+    kinds = [event.get("event") for _, event in told.events]
+    drill.check(
+        [kind for kind in kinds if kind != "progress"] == ["plan", "outcome", "proof", "done"],
+        f"the drain told {', '.join(map(str, kinds))}",
+    )
+    (_, plan), (_, outcome), (proved, proof), (_, done) = map(told.first, ("plan", "outcome", "proof", "done"))
+    drill.check(done.get("result") == "ok", f"the drain ended as {done.get('result')}: {told.words()}")
+    for event in (plan, proof):
+        moves = {move["resource"]: move["to"] for move in event.get("moves") or []}
+        drill.check(moves.get("app") == target, f"the {event['event']} does not say that app goes to {target}: {moves}")
+    between = told.events[kinds.index("outcome") + 1 : kinds.index("proof")]
+    waiting = [(at, event) for at, event in between if placement.NAME in event["message"]]
+    drill.check(bool(waiting), f"the drain told no progress while {placement.NAME} was stopping: {told.words()}")
+    early = (proved - waiting[0][0]) / 1e9
+    drill.check(early >= LIVE_SECONDS, f"its progress came only {early:.2f} s before the proof, so not as it happened")
+    drill.check(
+        outcome["elapsedMilliseconds"] <= waiting[0][1]["elapsedMilliseconds"] < proof["elapsedMilliseconds"],
+        f"the times that the drain tells do not grow: {told.words()}",
+    )
+    drill.note(f"{kinds.count('progress')} lines of progress, the first {early:.1f} s before the proof")
 
 
 def undrain(drill, source, target):

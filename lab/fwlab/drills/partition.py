@@ -21,7 +21,8 @@ def partition(drill):
         30,
     )
     drill.mark(
-        "service answering", drill.client.first_from(survivor, drill.t0 + drill.times["power confirmed off"] * 1000000)
+        "service answering",
+        drill.client.first_from(survivor, drill.t0 + drill.times["power confirmed off"] * 1000000) or False,
     )
     drill.note(f"{survivor} survived")
     # A second shot would come with the delayed device of the other side; wait longer than its delay and its timeout.

@@ -35,21 +35,27 @@ def silence(drill, name, process, number):
         profile.PEER_TIME_TO_LIVE_SECONDS + 6,
     )
     unknown = boottime()
-    drill.stays("no change in the cluster", 2, lambda: not applog.starts(drill.t0))
-    drill.check(cluster.counters()[:2] == before[:2], f"the configuration changed while {process} on {name} was silent")
-    drill.check(not cluster.transitions(drill.t0), f"a transition ran because {process} on {name} was silent")
-    value = cluster.attribute(name, "#health-forewarn")
-    drill.check(value == "0", f"#health-forewarn of {name} became {value} while {process} was silent")
-    drill.no_move()
+    unchanged(drill, name, before, f"while {process} on {name} was silent")
     wake(name, process)
     drill.until(
         f"{peer} to hear {name} again",
         lambda: agent.status(peer).peer_health == "green",
         profile.PEER_TIME_TO_LIVE_SECONDS + 20,
     )
-    drill.no_move()
+    unchanged(drill, name, before, f"after {process} on {name} had come back")
     say(f"  unknown after {(unknown - drill.t0) / 1e6:.0f} ms, nothing changed")
     drill.times[f"{name} {process} {signal.Signals(number).name}: unknown"] = round((unknown - drill.t0) / 1e6)
+
+
+def unchanged(drill, name, before, when):
+    """For two seconds, and since the process fell silent: no move, no transition, no change of the configuration, the
+    attribute as it was. What the agents say to each other are private attributes, which are not in the CIB."""
+    drill.stays("no change in the cluster", 2, lambda: not applog.starts(drill.t0))
+    drill.check(cluster.counters()[:2] == before[:2], f"the configuration changed {when}")
+    drill.check(not cluster.transitions(drill.t0), f"a transition ran {when}")
+    value = cluster.attribute(name, "#health-forewarn")
+    drill.check(value == "0", f"#health-forewarn of {name} became {value} {when}")
+    drill.no_move()
 
 
 def quiet(name, process, number):
@@ -66,7 +72,10 @@ def wake(name, process):
 
 
 def lose_attrd(drill, name):
-    """attrd's death loses every transient attribute of its node; ours is back within a period."""
+    """attrd's death loses every transient attribute of its node; ours is back within a period.
+
+    That the attribute goes and comes is a change of the CIB, and a transition follows: `unchanged` cannot hold here.
+    """
     drill.inject(f"pacemaker-attrd on {name}: SIGKILL")
     killed = nodes.processes(name, "pacemaker-attrd")
     nodes.signal_process(name, "pacemaker-attrd", signal.SIGKILL)
@@ -98,7 +107,8 @@ def lose_attrd(drill, name):
 
 
 def not_a_target(drill):
-    """The active node gets hot while its peer's agent is stopped: it does not move towards the unknown."""
+    """The active node gets hot while its peer's agent is stopped, then killed, then runs and has an actuator that
+    hangs: it does not move towards the unknown."""
     source = drill.active()
     target = profile.other(source)
     drill.inject(f"forewarnd on {target} stopped, then CPU Temp of {source}: {CRITICAL}")
@@ -110,13 +120,23 @@ def not_a_target(drill):
     )
     bmc.set_sensor(source, "CPU Temp", CRITICAL)
     drill.health(source, "red")
-    drill.stays("no move towards an unknown node", 6, lambda: not applog.starts(drill.t0))
-    drill.no_move()
-    drill.check(
-        cluster.attribute(source, "#health-forewarn") in ("0", "-500"),
-        f"{source} published {cluster.attribute(source, '#health-forewarn')} towards an unknown node",
-    )
+    stays_away(drill, source, f"while forewarnd on {target} was stopped", 6)
+    quiet(target, "forewarnd", signal.SIGKILL)
+    stays_away(drill, source, f"while forewarnd on {target} was killed and held down", 4)
+    nodes.signal_process(target, "forewarn-actuator", signal.SIGSTOP)
+    wake(target, "forewarnd")
+    drill.until(f"another forewarnd on {target}", lambda: nodes.processes(target, "forewarnd"), 10)
+    stays_away(drill, source, f"while forewarn-actuator on {target} was stopped", 6)
     bmc.nominal(source)
     drill.until(f"{source} to be well again", lambda: agent.status(source).health in ("green", "yellow"), 30)
-    wake(target, "forewarnd")
-    drill.note("hot node did not move to a peer whose agent was silent")
+    wake(target, "forewarn-actuator")
+    drill.note("hot node did not move to a peer whose agent was stopped or killed, or whose actuator was stopped")
+
+
+def stays_away(drill, source, when, seconds):
+    drill.stays(f"no move towards an unknown node {when}", seconds, lambda: not applog.starts(drill.t0))
+    drill.no_move()
+    believed = agent.status(source).peer_health
+    drill.check(believed == "unknown", f"{source} calls its peer {believed} {when}")
+    value = cluster.attribute(source, "#health-forewarn")
+    drill.check(value in ("0", "-500"), f"{source} published {value} towards an unknown node {when}")

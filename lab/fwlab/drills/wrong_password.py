@@ -12,6 +12,18 @@ from ..shell import LabError, Recorded, say
 WRONG = "wrong-secret-4711"
 NOT_READ = 69  # forewarn-probe: the BMC could not be read (sysexits.h, EX_UNAVAILABLE)
 SESSIONS = 70  # ipmi_sim gives 63
+# How the sentence names the cause; one of the words of its case, so that no other cause passes for it.
+FENCE_SAYS = {
+    "wrong password": ("does not accept the password",),
+    "unreachable": ("gave no answer in time",),
+    "no session left": ("no free session",),
+}
+PROBE_SAYS = {
+    "wrong password": ("refuses user name or password",),
+    # The second where the network tells that nobody is there.
+    "unreachable": ("does not answer in time", "No BMC answers at"),
+    "no session left": ("no free session",),
+}
 
 
 def wrong_password(drill):
@@ -72,25 +84,35 @@ def fence(name, address=None, password=profile.FENCE_PASSWORD, action="status"):
 
 
 def fence_agent(drill, source):
-    """Each failure is exit code 1 (FenceAgentAPI.md), one sentence, no secret."""
+    """Each failure is exit code 1 (FenceAgentAPI.md), one sentence that names the cause, no secret."""
     cases = {"wrong password": {"password": WRONG}, "unreachable": {"address": profile.NOWHERE}}
     for label, change in cases.items():
         for action in ("status", "off"):
-            failed(drill, f"fence_forewarn {action}, {label}", fence(source, action=action, **change), {1})
+            fence_failed(drill, action, label, fence(source, action=action, **change))
     with exhausted(source):
         for action in ("status", "off"):
-            failed(drill, f"fence_forewarn {action}, no session left", fence(source, action=action), {1})
+            fence_failed(drill, action, "no session left", fence(source, action=action))
     drill.check(bmc.power(source) == "on", f"the chassis of {source} went off")
 
 
-def failed(drill, label, done, codes):
+def fence_failed(drill, action, cause, done):
+    label = f"fence_forewarn {action}, {cause}"
+    failed(drill, label, done, 1, FENCE_SAYS[cause])
+    lines = done.stderr.strip().splitlines()
+    drill.check(len(lines) == 1, f"{label}: {len(lines)} lines on standard error, not one: {' | '.join(lines)[:400]}")
+
+
+def failed(drill, label, done, code, causes):
+    """The exit code, one line that names the cause, and no secret in anything that was said."""
     told = done.stdout + done.stderr
+    drill.check(done.returncode == code, f"{label}: exit code {done.returncode}, not {code}: {told.strip()[:200]}")
+    lines = [line for line in told.splitlines() if any(words in line for words in causes)]
     drill.check(
-        done.returncode in codes, f"{label}: exit code {done.returncode}, not {sorted(codes)}: {told.strip()[:200]}"
+        len(lines) == 1, f"{label}: {len(lines)} lines say \"{' or '.join(causes)}\", not one: {told.strip()[:400]}"
     )
-    drill.check(len(told.strip()) > 15, f"{label}: no error message")
-    drill.check(WRONG not in told and profile.FENCE_PASSWORD not in told, f"{label}: the message tells the password")
-    say(f"  {label}: {done.returncode}, {told.strip().splitlines()[0][:150]}")
+    for secret in (WRONG, profile.FENCE_PASSWORD, profile.PROBE_PASSWORD):
+        drill.check(secret not in told, f"{label}: the message tells the password")
+    say(f"  {label}: {done.returncode}, {lines[0][:150]}")
 
 
 def fence_device(drill, source):
@@ -104,9 +126,14 @@ def fence_device(drill, source):
         40,
         0.3,
     )
+    # While Pacemaker recovers the device a drain is refused for that alone.
+    drill.until("the cluster at rest", cluster.idle, 40, 0.3)
     drill.no_move()
-    refused = agent.command(source, "drain", source, "--dry-run")
-    drill.check(refused.returncode != 0, f"a drain of {source} was not refused although {device} fails")
+    refused = agent.order(source, "drain", source, "--dry-run")
+    drill.check(refused.code != 0, f"a drain of {source} was not refused although {device} fails")
+    gate = refused.first("plan")[1].get("gate") or []
+    closed = [answer["question"] for answer in gate if answer["verdict"] != "yes"]
+    drill.check("fence-path-proved" in closed, f"the fence path is no reason of the refusal: {refused.words()}")
     for name in profile.NODES:
         product.fence_secret(name, profile.FENCE_PASSWORD)
     cluster.cleanup()
@@ -124,9 +151,11 @@ def probe_once(drill, source):
     wrong = product.configuration(source).replace("/etc/forewarn/bmc.password", secret)
     far = product.configuration(source, address=profile.NOWHERE)
     for label, text in (("wrong password", wrong), ("unreachable", far)):
-        failed(drill, f"forewarn-probe, {label}", run_probe(source, text), {NOT_READ})
+        failed(drill, f"forewarn-probe, {label}", run_probe(source, text), NOT_READ, PROBE_SAYS[label])
     with exhausted(source):
-        failed(drill, "forewarn-probe, no session left", run_probe(source, product.configuration(source)), {NOT_READ})
+        cause = "no session left"
+        done = run_probe(source, product.configuration(source))
+        failed(drill, f"forewarn-probe, {cause}", done, NOT_READ, PROBE_SAYS[cause])
     nodes.enter(source, ["rm", "-f", secret])
 
 
