@@ -81,13 +81,15 @@ extension NodeView {
     init(_ node: MonitorReading.Node, in cib: CIBReading, statement: String?) {
         let transient = cib.transientAttributes(of: node.name)
         let permanent = cib.permanentAttributes(of: node.name)
+        let mark = permanent[StandbyMark.attributeName].flatMap(StandbyMark.init(attributeValue:))
         self.init(
             name: node.name, id: node.id, online: node.online, unclean: node.unclean, standby: node.standby,
             maintenance: node.maintenance, pending: node.pending, shutdown: node.shutdown, isDC: node.isDC,
             transientHealth: AttributeReading(value: transient[HealthAttribute.name]),
             permanentHealth: AttributeReading(value: permanent[HealthAttribute.name]),
             otherHealthTotal: cib.health.othersTotal(permanent: permanent, transient: transient),
-            standbyMark: permanent[StandbyMark.attributeName].flatMap(StandbyMark.init(attributeValue:)),
+            // In standby by another word than ours: the mark was left behind, and the standby is somebody else's.
+            standbyMark: node.standby && permanent["standby"] != StandbyEntry.word ? nil : mark,
             statement: statement, attributes: transient.filter { ReplicationReading.isAnswer($0.key) })
     }
 }

@@ -2,6 +2,10 @@ internal import HealthModel
 
 /// One node's entry in the nodes section, as far as standby is concerned.
 struct StandbyEntry {
+    /// How we say "on". Pacemaker takes it as any other word for true; crm_standby, pcs and crmsh write "on" or "true". So a
+    /// standby that somebody else sets is told from ours even where a mark of ours was left behind.
+    static let word = "yes"
+
     enum State: Equatable {
         case none
         case ours(StandbyMark)
@@ -18,9 +22,9 @@ struct StandbyEntry {
     let transientlyInStandby: Bool
 
     var state: State {
-        let isOn = PacemakerBoolean.holds(pair("standby")?["value"])
+        let value = pair("standby")?["value"]
         let mark = pair(StandbyMark.attributeName)?["value"].flatMap(StandbyMark.init(attributeValue:))
-        if isOn { return mark.map(State.ours) ?? .foreign }
+        if PacemakerBoolean.holds(value) { return value == Self.word ? mark.map(State.ours) ?? .foreign : .foreign }
         if transientlyInStandby { return .foreign }
         return mark.map(State.leftover) ?? .none
     }
@@ -36,9 +40,10 @@ struct StandbyEntry {
         return "//nodes/node[@uname='\(node)']\(serving)[//nodes/node[\(names)]\(serving)]"
     }
 
-    /// Standby and mark of the node as long as the mark is exactly this one.
+    /// Standby and mark of the node as long as the standby is in our word and the mark exactly this one.
     func markedPath(_ mark: String) -> String {
-        "//nodes/node[@uname='\(node)'][.//nvpair[@name='\(StandbyMark.attributeName)' and @value='\(mark)']]"
+        "//nodes/node[@uname='\(node)'][.//nvpair[@name='standby' and @value='\(Self.word)']]"
+            + "[.//nvpair[@name='\(StandbyMark.attributeName)' and @value='\(mark)']]"
             + "//nvpair[@name='standby' or @name='\(StandbyMark.attributeName)']"
     }
 
@@ -54,7 +59,7 @@ struct StandbyEntry {
         let sets = element.children("instance_attributes").filter { $0.child("rule") == nil }
         let holding = sets.first { set in set.children("nvpair").contains { $0["name"] == "standby" } }
         let setID = (holding ?? sets.first)?["id"] ?? "nodes-\(id)"
-        let pairs = [("standby", "on"), (StandbyMark.attributeName, mark.attributeValue)].map { name, value in
+        let pairs = [("standby", Self.word), (StandbyMark.attributeName, mark.attributeValue)].map { name, value in
             XMLTree(
                 name: "nvpair",
                 attributes: [

@@ -109,18 +109,13 @@ extension DecisionEngine {
         act(.withdrawPowerOffRequest, because: decision.reason, input, &decision)
     }
 
-    /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it. A mark whose standby
-    /// was lifted with other tools is taken away, whoever's it is: it would make the next person's standby ours.
+    /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it.
     mutating func liftOwnStandby(
         _ local: NodeView, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) -> Bool {
-        guard let mark = local.standbyMark, mark.id != state.powerOff?.nonce else { return false }
-        guard local.standby else {
-            decision.reason = "The standby of \(mark.displayName) was lifted with other tools; its mark is taken away"
-            act(.liftStandby(node: view.localNode, markID: mark.id), because: decision.reason, input, &decision)
-            return true
-        }
-        guard mark.owner == Self.markOwner else { return false }
+        guard local.standby, let mark = local.standbyMark, mark.owner == Self.markOwner,
+            mark.id != state.powerOff?.nonce
+        else { return false }
         switch preview(.unstandby(node: view.localNode), input) {
         case .needed(let request):
             decision.step = .preview(request)

@@ -73,15 +73,4 @@ import Testing
         world.rounds(4)
         #expect(world.pair.permanent["node-a"] == RungValue.permanentAtRest)
     }
-
-    /// A person ended a standby with crm_standby: its mark does not make the next one's standby ours.
-    @Test(arguments: [DecisionEngine.markOwner, "user.alice"])
-    func aMarkWithoutItsStandbyIsTakenAway(owner: String) {
-        var world = World()
-        world.pair.leftMarks["node-a"] = StandbyMark(owner: owner, reason: "memory", since: 0, until: nil, id: "m1")
-        world.rounds(1)
-        #expect(world.pair.leftMarks.isEmpty)
-        #expect(world.a.performed.last?.kind == .liftStandby(node: "node-a", markID: "m1"))
-        #expect(world.pair.moves.isEmpty && world.b.performed.allSatisfy { !$0.countsAsMove })
-    }
 }

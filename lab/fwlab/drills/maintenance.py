@@ -19,7 +19,9 @@ def maintenance(drill):
     target = profile.other(source)
     plan(drill, source)
     drain(drill, source, target)
+    outlives_a_reboot(drill, source, target)
     undrain(drill, source, target)
+    left_mark(drill, source, target)
     refused_by_standby(drill, target, source)
     refused_by_red(drill, target, source)
     refused_by_silence(drill, target, source)
@@ -82,6 +84,45 @@ def told_as_it_happens(drill, told, target):
     drill.note(f"{kinds.count('progress')} lines of progress, the first {early:.1f} s before the proof")
 
 
+def outlives_a_reboot(drill, source, target):
+    """The drained node starts anew: its agent looks before the cluster knows the node, and leaves the standby alone."""
+    drill.inject(f"{source} starts anew")
+    nodes.power(source, "crash")
+    drill.until(f"{source} to read off", lambda: bmc.power(source) == "off", 20)
+    bmc.set_power(source, "on")
+    drill.until(f"{source} online", lambda: source in cluster.view(target).online, 40)
+    drill.until(f"the agent of {source} green", lambda: agent.status(target).peer_health == "green", 40)
+    drill.stays(f"{source} in standby", 3, lambda: source in cluster.view(target).standby)
+    mark = cluster.permanent(source, "forewarn-standby", target)
+    drill.check(mark is not None and "drill" in mark, f"the mark of {source} did not outlive its reboot: {mark}")
+    drill.check(cluster.active() == target, "the service moved")
+    drill.until("the DC idle", lambda: cluster.idle(target), 20)
+
+
+def by_hand(node, target, *order):
+    nodes.enter(node, ["crm_attribute", "-N", target, "-n", "standby", *order, "-l", "forever"])
+
+
+def left_mark(drill, source, target):
+    """A drain is ended with Pacemaker's own tool, and somebody else sets a standby: beside the mark it is still his."""
+    drill.inject(f"a mark is left on {source}")
+    done = agent.command(source, "drain", source, "--reason", "drill", timeout=60)
+    drill.check(done.returncode == 0, f"the second drain ended with {done.returncode}: {words(done)}")
+    by_hand(target, source, "-D")
+    by_hand(target, source, "-v", "on")
+    drill.check(cluster.permanent(source, "forewarn-standby") is not None, "no mark was left; nothing was tried")
+    done = agent.command(source, "undrain", source, timeout=60)
+    drill.check(done.returncode == 1, f"undrain of somebody else's standby ended with {done.returncode}: {words(done)}")
+    drill.stays(f"{source} in standby", 3, lambda: source in cluster.view().standby)
+    by_hand(target, source, "-D")
+    drill.until(f"{source} out of standby", lambda: source not in cluster.view().standby, 15)
+    done = agent.command(source, "undrain", source, timeout=60)
+    drill.check(done.returncode == 0, f"undrain of a left mark ended with {done.returncode}: {words(done)}")
+    drill.check(cluster.permanent(source, "forewarn-standby") is None, "the mark was not taken away")
+    drill.until("the cluster settled", cluster.settled, 20)
+    drill.note("a drain outlives a reboot; a standby beside a left mark is not lifted")
+
+
 def undrain(drill, source, target):
     drill.inject(f"forewarn undrain {source}")
     done = agent.command(source, "undrain", source, timeout=60)
@@ -104,13 +145,13 @@ REASONS = {
 def refused_by_standby(drill, source, target):
     """The peer's standby was set by somebody else: no drain towards it, and undrain leaves it alone."""
     drill.inject(f"{target} in standby, set by hand")
-    nodes.enter(source, ["crm_attribute", "-N", target, "-n", "standby", "-v", "on", "-l", "forever"])
+    by_hand(source, target, "-v", "on")
     drill.until(f"{target} in standby", lambda: target in cluster.view().standby, 10)
     refuse(drill, source, "standby")
     done = agent.command(source, "undrain", target)
     drill.check(done.returncode != 0, f"undrain {target} did not refuse a standby that somebody else had set")
     drill.check(target in cluster.view().standby, "undrain removed a standby that somebody else had set")
-    nodes.enter(source, ["crm_attribute", "-N", target, "-n", "standby", "-D", "-l", "forever"])
+    by_hand(source, target, "-D")
     drill.until("the cluster settled", cluster.settled, 20)
     drill.until(f"the agent of {target} green", lambda: agent.status(source).peer_health == "green", 20)
 
