@@ -2,6 +2,10 @@ internal import HealthModel
 
 /// Which fence devices can power which node off, and whether Pacemaker has proof of it.
 struct FencePathReading {
+    /// A success that may be older proves nothing now, in milliseconds. Of a monitor that goes on succeeding the CIB keeps no
+    /// time, so that its interval is all that is known of its age.
+    static let longestInterval = 600_000
+
     let cib: CIBReading
     let monitor: MonitorReading
 
@@ -83,9 +87,18 @@ struct FencePathReading {
                 to: target, by: id, on: node, since: since,
                 refusal: "its last \(verb) on \(node) failed with rc \(newest.operation["rc-code"] ?? "unknown")")
         }
+        let interval = monitors.last?.operation["interval"].flatMap(Int.init)
+        if let interval, interval > Self.longestInterval {
+            return path(
+                to: target, by: id, on: node, since: since,
+                refusal:
+                    "its monitor runs every \(interval / 60_000) min only, so that its last success may be as old; "
+                    + "give it op monitor interval=60s")
+        }
+        let pace = interval.map { " (it runs every \($0 / 1000) s)" } ?? ""
         return FencePath(
             target: target, device: id, node: node, proved: true, since: since,
-            evidence: "\(id) runs on \(node); its last \(verb) there succeeded.")
+            evidence: "\(id) runs on \(node); its last \(verb) there succeeded\(pace).")
     }
 
     /// Why a device runs nowhere, as far as the history tells.

@@ -11,10 +11,13 @@ package struct Assessment: Codable, Equatable, Sendable {
     package var complete: Bool
     /// Replicated devices of this node, by fresh readings.
     package var replicas: [ReplicaState]
+    /// What is known of the links that carry replication.
+    package var replicationLinks: [ReplicationLink]
 
     package init(
         assessedAt: MonotonicInstant, health: NodeHealth, score: HealthScore?, findings: [Finding],
-        senses: [SenseStatus], complete: Bool, replicas: [ReplicaState] = []
+        senses: [SenseStatus], complete: Bool, replicas: [ReplicaState] = [],
+        replicationLinks: [ReplicationLink] = []
     ) {
         self.assessedAt = assessedAt
         self.health = health
@@ -23,6 +26,7 @@ package struct Assessment: Codable, Equatable, Sendable {
         self.senses = senses
         self.complete = complete
         self.replicas = replicas
+        self.replicationLinks = replicationLinks
     }
 
     /// A reading spoke of the node's failure a moment ago, and the next one has yet to agree.

@@ -27,6 +27,27 @@ extension QuantityName {
     package static let outOfSync = QuantityName("out-of-sync")
 }
 
+/// What is known of the links that are named for replication, by one such name.
+package struct ReplicationLink: Codable, Hashable, Sendable {
+    package enum Condition: String, Codable, Sendable {
+        case works, fails, unknown
+    }
+
+    /// As the configuration names it ("eth1", "10.1.0.0/24").
+    package var name: String
+    package var condition: Condition
+    /// One sentence.
+    package var evidence: String
+    package var observedAt: MonotonicInstant
+
+    package init(name: String, condition: Condition, evidence: String, observedAt: MonotonicInstant) {
+        self.name = name
+        self.condition = condition
+        self.evidence = evidence
+        self.observedAt = observedAt
+    }
+}
+
 /// What is known of one replicated device on this node.
 package struct ReplicaState: Codable, Hashable, Sendable {
     package enum Sync: String, Codable, Sendable {

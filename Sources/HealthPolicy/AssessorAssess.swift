@@ -17,7 +17,7 @@ extension Assessor {
         return Assessment(
             assessedAt: now, health: health, score: health == .unknown ? nil : ScoreTable.score(of: findings),
             findings: findings, senses: senseStatuses(at: now, fresh: fresh), complete: complete,
-            replicas: replicas(fresh: fresh))
+            replicas: replicas(fresh: fresh), replicationLinks: replicationLinks(fresh: fresh, findings))
     }
 
     func senseStatuses(at now: MonotonicInstant, fresh: Set<String>) -> [SenseStatus] {

@@ -69,6 +69,8 @@ package enum GateQuestion: String, Codable, Sendable, CaseIterable {
     /// What calls for the move is this node's own, and not what the peer suffers from as well.
     case notEnvironment = "not-environment"
     case replicaInSync = "replica-in-sync"
+    /// The link that carries replication works, as far as this node sees.
+    case replicationLinkHealthy = "replication-link-healthy"
     case fencePathProved = "fence-path-proved"
     case moveInterval = "move-interval"
     case budget

@@ -47,7 +47,7 @@ extension DecisionEngine {
         if choice.consolidatesOn != nil {
             // The node is switched off afterwards, so that everything but the budget is asked of an empty one as well.
             answers += [
-                keeper.peerOnline(), keeper.maySurvive(), keeper.replicaInSync(),
+                keeper.peerOnline(), keeper.maySurvive(), keeper.replicaInSync(), keeper.replicationLinkHealthy(),
                 keeper.fencePathProved(to: keeper.source),
             ]
             if !workload.isEmpty { answers += [keeper.moveIntervalOver(), keeper.budgetLeft()] }
@@ -55,7 +55,8 @@ extension DecisionEngine {
             answers += [
                 keeper.peerOnline(), keeper.peerBetter(than: input.assessment, ahead: ahead),
                 keeper.notEnvironment(choice.causes, own: input.assessment.sharedCauses),
-                keeper.replicaInSync(), keeper.fencePathProved(to: keeper.source), keeper.moveIntervalOver(),
+                keeper.replicaInSync(), keeper.replicationLinkHealthy(), keeper.fencePathProved(to: keeper.source),
+                keeper.moveIntervalOver(),
                 keeper.budgetLeft(),
             ]
         }

@@ -272,6 +272,7 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         var keeper = GateKeeper(
             view: view, now: input.now, boot: input.boot, configuration: configuration, source: source,
             targets: targets, state: state, replicas: input.assessment.replicas)
+        keeper.replicationLinks = input.assessment.replicationLinks
         keeper.heldPeers = view.peers.map(\.name).filter {
             peerKnowledge(of: $0, at: input.now).statement?.hold == true
         }

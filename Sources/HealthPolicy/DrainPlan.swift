@@ -64,6 +64,7 @@ extension DecisionEngine {
         plan.gate = [
             keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
             keeper.peerOnline(), keeper.peerAgentFresh(), keeper.peerWell(), keeper.replicaInSync(),
+            keeper.replicationLinkHealthy(),
             keeper.fencePathProved(to: node), keeper.noHold(),
         ]
         switch preview {

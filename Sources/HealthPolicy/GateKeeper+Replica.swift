@@ -32,6 +32,33 @@ extension GateKeeper {
         return GateAnswer(.replicaInSync, .yes, yes.joined(separator: "; "), ageMilliseconds: oldest)
     }
 
+    /// What is in sync now stays so only over a link that works. Which link that is, is told by the configuration
+    /// (`nic.replication`); where it is not told, the replica's own word has to do: it is in sync with whom it reaches.
+    package func replicationLinkHealthy() -> GateAnswer {
+        guard view.replicated.contains(where: { !$0.liesOnAnother }) else {
+            return GateAnswer(
+                .replicationLinkHealthy, .yes, "the cluster holds no replicated resource", ageMilliseconds: viewAge)
+        }
+        guard !replicationLinks.isEmpty else {
+            return GateAnswer(
+                .replicationLinkHealthy, .yes,
+                "no link is named for it (nic.replication); whom the replica reaches is asked by replica-in-sync",
+                ageMilliseconds: viewAge)
+        }
+        func age(_ link: ReplicationLink) -> Int64 { link.observedAt.age(at: now).wholeMilliseconds }
+        let worst =
+            replicationLinks.first { $0.condition == .fails } ?? replicationLinks.first { $0.condition == .unknown }
+        guard let worst else {
+            return GateAnswer(
+                .replicationLinkHealthy, .yes,
+                replicationLinks.map { "\($0.name): \($0.evidence)" }.joined(separator: "; "),
+                ageMilliseconds: replicationLinks.map(age).max())
+        }
+        return GateAnswer(
+            .replicationLinkHealthy, worst.condition == .fails ? .no : .unknown, "\(worst.name): \(worst.evidence)",
+            ageMilliseconds: age(worst))
+    }
+
     private func unanswered(_ resource: ReplicatedResource) -> GateAnswer {
         GateAnswer(
             .replicaInSync, .unknown,

@@ -16,6 +16,8 @@ package struct GateKeeper: Sendable {
     package var heldPeers: [String] = []
     /// What this node's senses say of replicated devices.
     package var replicas: [ReplicaState]
+    /// What they say of the links that carry replication.
+    package var replicationLinks: [ReplicationLink] = []
 
     package struct Target: Equatable, Sendable {
         package var node: String

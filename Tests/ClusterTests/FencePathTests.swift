@@ -12,11 +12,21 @@ import Testing
         try #require(paths.first { $0.target == target })
     }
 
+    /// What is tested once a day proves nothing now.
+    @Test func aMonitorThatRunsSeldomIsNoProof() async throws {
+        func every(_ milliseconds: Int) async throws -> [FencePath] {
+            try await paths("healthy") { $0.replacing(#"interval="60000""#) { #"interval="\#(milliseconds)""# } }
+        }
+        #expect(try await every(600_000).allSatisfy(\.proved))
+        let seldom = try await every(86_400_000)
+        #expect(!seldom.isEmpty && seldom.allSatisfy { !$0.proved && $0.evidence.contains("1440 min") })
+    }
+
     @Test func aMonitoredDeviceOnTheOtherNodeIsProof() async throws {
         let path = try path("node-a", try await paths("healthy"))
         #expect(path.proved && path.device == "fence-a" && path.node == "node-b")
         #expect(path.since == 1_795_385_877)
-        #expect(path.evidence == "fence-a runs on node-b; its last monitor there succeeded.")
+        #expect(path.evidence == "fence-a runs on node-b; its last monitor there succeeded (it runs every 60 s).")
     }
 
     /// The record of the last successful monitor is still in the CIB: it must not count for a device that is stopped.

@@ -94,6 +94,7 @@ struct WhatIfStage {
             pair.transient["node-b"] = 0
         case .fencePathProved: pair.fencingProved = true
         case .replicaInSync: pair.replicated = []
+        case .replicationLinkWorks: a.assessment.replicationLinks = []
         case .holdLifted: a.engine.setHold(nil)
         case .peerHoldLifted:
             b.engine.setHold(nil)

@@ -24,6 +24,7 @@ package enum Hypothesis: Hashable, Sendable {
     /// It does not suffer from what both nodes share.
     case peerEnvironmentEnds(node: String)
     case replicaInSync
+    case replicationLinkWorks
     case fencePathProved(node: String)
     case holdLifted(owner: String)
     case peerHoldLifted(node: String)
@@ -94,6 +95,7 @@ extension Hypothesis {
             "the agent on \(node) said that it is green with at least \(score) points"
         case .peerEnvironmentEnds(let node): "\(node) did not suffer from the same"
         case .replicaInSync: "what is replicated were in sync on the peer"
+        case .replicationLinkWorks: "the replication link worked"
         case .fencePathProved(let node): "fencing of \(node) were proved"
         case .holdLifted(let owner): "the hold of \(owner) were lifted by forewarn unhold"
         case .peerHoldLifted(let node): "the hold on \(node) were lifted by forewarn unhold there"

@@ -26,6 +26,7 @@ extension Situation {
         if view.transition != .idle { facts.append(.noTransition) }
         let keeper = engine.gateKeeper(input, view, source: view.localNode)
         if keeper.replicaInSync().verdict != .yes { facts.append(.replicaInSync) }
+        if keeper.replicationLinkHealthy().verdict != .yes { facts.append(.replicationLinkWorks) }
         for node in view.nodes where keeper.fencePathProved(to: node.name).verdict != .yes {
             facts.append(.fencePathProved(node: node.name))
         }

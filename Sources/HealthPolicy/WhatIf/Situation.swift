@@ -140,6 +140,7 @@ package struct Situation: Sendable {
         case .peerIsWell(let node, let score): isWell(node, score: score)
         case .peerEnvironmentEnds(let node): say(of: node) { $0.environment = nil }
         case .replicaInSync: view?.replicated = []
+        case .replicationLinkWorks: input.assessment.replicationLinks = []
         case .fencePathProved(let node): proveFencing(of: node)
         case .holdLifted: engine.setHold(nil)
         case .peerHoldLifted(let node): say(of: node) { $0.hold = nil }
