@@ -26,7 +26,12 @@ package enum StatusText {
             status.wanted == status.rung
             ? (status.rung == .observe ? "on its way nowhere" : "on rung \(status.rung.rawValue)")
             : "on rung \(status.rung.rawValue), \(status.wanted.rawValue) is called for"
-        let mode = status.mode == "act" ? "mode act" : "mode \(status.mode) (nothing is done by itself)"
+        let mode =
+            switch status.mode {
+            case "act": "mode act"
+            case "advise": "mode advise (only new resources are kept away by itself)"
+            default: "mode \(status.mode) (nothing is done by itself)"
+            }
         return "\(status.node): \(status.health.rawValue)\(score), \(way); \(mode); \(fencing(status))"
     }
 

@@ -31,7 +31,6 @@ extension Configuration {
 
     /// Checks a text. `file` is for messages only.
     package static func parse(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
-        let sources = SourceMap(text)
         // The parser's C interface would take a NUL for the end of the text and leave the rest out silently.
         if let offset = text.unicodeScalars.firstIndex(of: "\0") {
             let before = text.unicodeScalars[..<offset]
@@ -45,7 +44,8 @@ extension Configuration {
         case .success(let parsed): document = parsed
         case .failure(let problem): throw ConfigurationError(file: file, problems: [problem])
         }
-        var reader = ConfigurationReader(document: document, sources: sources)
+        // After the parser, which takes no value that is nested deeper than a stack is.
+        var reader = ConfigurationReader(document: document, sources: SourceMap(text))
         let configuration = Configuration(
             node: Node(name: reader.value(NodeKeys.name)), bmc: BMC(&reader), senses: Senses(&reader),
             policy: Policy(&reader),

@@ -48,9 +48,12 @@ package actor ActuatorClient {
         return texts
     }
 
+    /// Of any action but a power-off. The daemon's loop waits for it, and systemd for the loop (`WatchdogSec`).
+    package static let actionDeadline = Duration.seconds(60)
+
     /// An action. A thrown error with code `timeout` or `actuator-not-running` leaves open whether it was done.
     package func perform(
-        _ verb: ActuatorVerb, within deadline: Duration = .seconds(180)
+        _ verb: ActuatorVerb, within deadline: Duration = ActuatorClient.actionDeadline
     ) async throws(ClusterError) -> ActionOutcome {
         guard case .outcome(let outcome) = try await ask(verb, within: deadline) else { throw ActuatorClient.mismatch }
         return outcome

@@ -78,6 +78,12 @@ extension DecisionLoop {
             return
         }
         await save(engine.state)
+        if let trouble = troubles["state"] {
+            await done(
+                .failed, "Entry \(number) is a \(verdict.rawValue) alarm; but a restart will not know it: \(trouble)")
+            signal.fire()
+            return
+        }
         await done(
             .ok, "Entry \(number) is a \(verdict.rawValue) alarm" + (troubles["demoted"].map { ". \($0)" } ?? ""))
         signal.fire()

@@ -3,12 +3,14 @@ internal import HealthModel
 package import LinuxAccess
 package import Logging
 internal import ServiceLifecycle
+internal import Synchronization
 
 /// Takes in the reports of the probes. Ends only with the daemon; a probe that goes away is silence, and silence is the
 /// assessor's to judge.
 package struct ProbeIngest: Service {
-    /// Connections at the same time; more wait in the kernel's queue.
-    static let connectionLimit = 16
+    /// Connections of one user at the same time. A probe has one, and the senses may run as one user; whoever makes more
+    /// than that must not keep the others out.
+    static let connectionLimit = 8
 
     private let listener: UnixListener
     private let authorities: [UInt32: Set<ProbeAuthority>]
@@ -34,8 +36,8 @@ package struct ProbeIngest: Service {
     }
 
     private func accept() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var open = 0
+        let open = OpenByUser()
+        try await withThrowingDiscardingTaskGroup { group in
             while let connection = try await listener.accept() {
                 let peer = connection.peerCredentials
                 guard let authority = authorities[peer.uid] else {
@@ -43,15 +45,29 @@ package struct ProbeIngest: Service {
                     connection.close()
                     continue
                 }
-                if open == ProbeIngest.connectionLimit {
-                    try await group.next()
-                    open -= 1
+                guard open.take(peer.uid) else {
+                    connection.close()
+                    await turnedAway(peer)
+                    continue
                 }
-                group.addTask { await read(connection, authority) }
-                open += 1
+                group.addTask {
+                    await read(connection, authority)
+                    open.give(peer.uid)
+                }
             }
             group.cancelAll()
         }
+    }
+
+    private func turnedAway(_ peer: PeerCredentials) async {
+        logger.warning(
+            "probe turned away: its user has too many connections",
+            metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)", "limit": "\(ProbeIngest.connectionLimit)"])
+        await loop.receivedGarbage(
+            from: "uid \(peer.uid)", count: 1,
+            why:
+                "it has \(ProbeIngest.connectionLimit) connections already, and a further one was turned away; look for what "
+                + "a probe or an extension left running")
     }
 
     private func read(_ connection: UnixConnection, _ authority: Set<ProbeAuthority>) async {
@@ -78,6 +94,24 @@ package struct ProbeIngest: Service {
             logger.warning("probe connection lost", metadata: ["uid": "\(peer.uid)", "reason": "\(error)"])
         }
         await loop.garbageEnded(from: source)
+    }
+}
+
+/// How many connections each user has.
+private final class OpenByUser: Sendable {
+    private let counts = Mutex<[UInt32: Int]>([:])
+
+    /// - Returns: false if it has as many as it may.
+    func take(_ uid: UInt32) -> Bool {
+        counts.withLock { counts in
+            guard counts[uid, default: 0] < ProbeIngest.connectionLimit else { return false }
+            counts[uid, default: 0] += 1
+            return true
+        }
+    }
+
+    func give(_ uid: UInt32) {
+        counts.withLock { $0[uid, default: 1] -= 1 }
     }
 }
 

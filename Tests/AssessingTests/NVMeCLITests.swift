@@ -58,7 +58,13 @@ import Testing
 
     @Test func cutAtEveryLengthItIsGarbledAndSaysSo() throws {
         let text = Array(Self.log().utf8)
-        for length in 0..<text.count {
+        let first = Array(#"{"critical_warning""#.utf8).count
+        for length in first..<text.count {
+            let document = ForeignDocument(name: "cut", bytes: Array(text.prefix(length)))
+            guard case .read(NVMeCLIDocument.name, _) = FormatRegistry.read(document) else {
+                Issue.record("not known for what it is: \(length)")
+                continue
+            }
             try expectGarbled(NVMeCLIDocument.self, text.prefix(length))
         }
         let heading = Array(Self.text.utf8.prefix { $0 != 0x0A })

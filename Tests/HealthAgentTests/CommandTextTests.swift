@@ -4,6 +4,13 @@ import HealthModel
 import Testing
 
 @Suite struct CommandTextTests {
+    @Test func theModeThatOnlyAdvisesIsNotSaidToDoNothing() async {
+        let stage = await AgentStage(mode: .advise)
+        await stage.settle()
+        let verdict = StatusText.verdict(await stage.loop.status())
+        #expect(verdict.contains("mode advise (only new resources are kept away by itself)"))
+    }
+
     @Test func theFirstLineIsTheVerdictWithModeAndFencing() async {
         let stage = await AgentStage(mode: .shadow)
         await stage.settle()

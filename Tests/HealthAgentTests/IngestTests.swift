@@ -33,6 +33,29 @@ import Testing
         }
     }
 
+    /// One user's idle connections keep nobody else out, and nobody waits for them to end.
+    @Test func aUserWithTooManyConnectionsIsTurnedAwayAndSaidSo() async throws {
+        let stage = await AgentStage()
+        try await ingest(stage, users: [ForeignSocket.ownUser: [.bmc]]) { path in
+            var idle: [UnixConnection] = []
+            for _ in 0..<8 { idle.append(try await UnixConnection.connect(path: path)) }
+            let further = try await UnixConnection.connect(path: path)
+            #expect(try await further.nextLine() == nil, "closed")
+            while await stage.loop.status().alarms.first?.contains("connections already") != true { await Task.yield() }
+            idle.removeLast().close()
+            // The end is seen by the daemon at its own time.
+            var isHeard = false
+            let report = [UInt8](try JSONEncoder().encode(ProbeReport.sample()))
+            while !isHeard {
+                let next = try await UnixConnection.connect(path: path)
+                try? await next.send(line: report)
+                isHeard = await stage.loop.status().alarms.isEmpty
+                next.close()
+            }
+            for connection in idle { connection.close() }
+        }
+    }
+
     private func ingest(
         _ stage: AgentStage, users: [UInt32: Set<ProbeAuthority>], _ body: (String) async throws -> Void
     ) async throws {

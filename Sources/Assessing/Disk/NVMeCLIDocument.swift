@@ -6,8 +6,9 @@ package enum NVMeCLIDocument: ForeignFormat {
     package static let name = "nvme-cli smart-log JSON"
 
     package static func recognises(_ document: ForeignDocument) -> Bool {
-        DriveJSONText.mentions(document, ["\"avail_spare\"", "\"percent_used\"", "\"spare_thresh\""])
-            && !DriveJSONText.mentions(document, ["\"smartctl\""])
+        DriveJSONText.mentions(
+            document, ["\"critical_warning\"", "\"avail_spare\"", "\"percent_used\"", "\"spare_thresh\""])
+            && !DriveJSONText.mentions(document, ["\"smartctl\"", "\"nvme_smart_health_information_log\""])
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
