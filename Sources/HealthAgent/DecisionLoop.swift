@@ -131,6 +131,16 @@ package actor DecisionLoop {
         troubles["probe \(source)"] = nil
     }
 
+    /// A user has more connections than any probe needs.
+    package func turnedAway(_ user: String, _ sentence: String) {
+        troubles["connections \(user)"] = sentence
+        signal.fire()
+    }
+
+    package func connectionsFit(of user: String) {
+        troubles["connections \(user)"] = nil
+    }
+
     package func started() async {
         await recorder.note(
             .start, node: localNode, "forewarnd started in mode \(settings.mode.rawValue)",

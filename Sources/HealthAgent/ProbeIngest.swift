@@ -52,7 +52,7 @@ package struct ProbeIngest: Service {
                 }
                 group.addTask {
                     await read(connection, authority)
-                    open.give(peer.uid)
+                    if open.give(peer.uid) { await loop.connectionsFit(of: "uid \(peer.uid)") }
                 }
             }
             group.cancelAll()
@@ -63,11 +63,10 @@ package struct ProbeIngest: Service {
         logger.warning(
             "probe turned away: its user has too many connections",
             metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)", "limit": "\(ProbeIngest.connectionLimit)"])
-        await loop.receivedGarbage(
-            from: "uid \(peer.uid)", count: 1,
-            why:
-                "it has \(ProbeIngest.connectionLimit) connections already, and a further one was turned away; look for what "
-                + "a probe or an extension left running")
+        await loop.turnedAway(
+            "uid \(peer.uid)",
+            "A probe was turned away: uid \(peer.uid) has \(ProbeIngest.connectionLimit) connections already; look for what "
+                + "a probe or an extension left running (ss -xp | grep forewarn)")
     }
 
     private func read(_ connection: UnixConnection, _ authority: Set<ProbeAuthority>) async {
@@ -110,8 +109,12 @@ private final class OpenByUser: Sendable {
         }
     }
 
-    func give(_ uid: UInt32) {
-        counts.withLock { $0[uid, default: 1] -= 1 }
+    /// - Returns: whether it had as many as it may, and has room for one now.
+    func give(_ uid: UInt32) -> Bool {
+        counts.withLock { counts in
+            counts[uid, default: 1] -= 1
+            return counts[uid] == ProbeIngest.connectionLimit - 1
+        }
     }
 }
 

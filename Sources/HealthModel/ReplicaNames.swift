@@ -38,9 +38,10 @@ package struct ReplicationLink: Codable, Hashable, Sendable {
     package var condition: Condition
     /// One sentence.
     package var evidence: String
-    package var observedAt: MonotonicInstant
+    /// nil if nothing was ever read of it.
+    package var observedAt: MonotonicInstant?
 
-    package init(name: String, condition: Condition, evidence: String, observedAt: MonotonicInstant) {
+    package init(name: String, condition: Condition, evidence: String, observedAt: MonotonicInstant?) {
         self.name = name
         self.condition = condition
         self.evidence = evidence

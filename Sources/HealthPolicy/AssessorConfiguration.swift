@@ -16,6 +16,8 @@ package struct AssessorConfiguration: Codable, Equatable, Sendable {
     package var readingTimeToLive: Duration
     /// What a probe says of its next report counts up to this: no probe can make its readings eternal.
     package var longestTimeToLive: Duration
+    /// The links that are named for replication, as the configuration names them; nil in what earlier versions recorded.
+    package var replicationLinks: [String]?
 
     /// Numbers below 1 become 1, and the window is never shorter than K.
     package init(

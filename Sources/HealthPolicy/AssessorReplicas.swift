@@ -25,12 +25,13 @@ extension Assessor {
         for finding in findings where finding.confidence == .confirmed && finding.severity >= .failing {
             failing[ComponentKey(finding.component)] = finding.id
         }
-        var carriers: [String: [Carrier]] = [:]
+        var carriers: [String: [Carrier]] = Dictionary(
+            (configuration.replicationLinks ?? []).map { ($0, []) }, uniquingKeysWith: { first, _ in first })
         for (probe, sense) in measured where !ExtensionLimit.isExtension(probe) {
             for (key, known) in sense.uses {
                 guard let record = sense.record(of: key) else { continue }
                 let isLeg = known.use.carries.contains { $0.kind == .bond && $0.redundancy != nil }
-                let trouble = failing[key] ?? (record.isDown ? "it is down" : nil)
+                let trouble = failing[key] ?? (record.isDown || record.isShut ? "it is down" : nil)
                 for carried in known.use.carries where carried.kind == .replication {
                     carriers[carried.name, default: []].append(
                         Carrier(record: record, isFresh: fresh.contains(probe), isLeg: isLeg, trouble: trouble))
@@ -38,9 +39,13 @@ extension Assessor {
             }
         }
         return carriers.sorted { $0.key < $1.key }
-            .compactMap { name, carriers in
+            .map { name, carriers in
                 let carriers = carriers.sorted { $0.record.component.id < $1.record.component.id }
-                guard let observedAt = carriers.map(\.record.seenAt).min() else { return nil }
+                guard let observedAt = carriers.map(\.record.seenAt).min() else {
+                    return ReplicationLink(
+                        name: name, condition: .unknown, evidence: "which link that is has not been told",
+                        observedAt: nil)
+                }
                 let (condition, evidence) = state(of: carriers)
                 return ReplicationLink(name: name, condition: condition, evidence: evidence, observedAt: observedAt)
             }

@@ -141,7 +141,22 @@ extension DecisionEngine {
         _ kind: Action.Kind, because reason: String, counts: Bool = false, _ input: DecisionInput,
         _ decision: inout Decision
     ) {
-        if let until = retryAfter[Self.retryKey(kind)], input.now < until {
+        let key = Self.retryKey(kind)
+        // A statement or a power-off that fails has an alarm of its own.
+        var hasOwnAlarm: Bool {
+            switch kind {
+            case .publishHealth, .recordPermanentHealth, .standby, .liftStandby: false
+            default: true
+            }
+        }
+        if let failure = failing?[key], !hasOwnAlarm, failure.since.age(at: input.now) >= Self.failurePatience,
+            failure.last.age(at: input.now) < .seconds(120)
+        {
+            decision.alarms.append(
+                "\(reason): that has failed for \(failure.since.age(at: input.now).wholeMilliseconds / 1000) s: "
+                    + failure.message)
+        }
+        if let until = retryAfter[key], input.now < until {
             decision.step = .wait
             decision.recheckAt = until
             decision.reason += " (the last attempt did not succeed; the next one is due)"
@@ -149,6 +164,9 @@ extension DecisionEngine {
         }
         decision.step = .act(Action(kind, reason: reason, countsAsMove: counts))
     }
+
+    /// How long an action may fail before it is an alarm: what fails once often succeeds at the next attempt.
+    static let failurePatience = Duration.seconds(20)
 
     static func retryKey(_ kind: Action.Kind) -> String {
         switch kind {

@@ -6,10 +6,16 @@ extension DecisionEngine {
         let now = outcome.finishedAt
         let local: String = if case .view(let view) = input.cluster { view.localNode } else { "" }
         func stamp() -> DecisionState.Stamp { DecisionState.Stamp(boot: input.boot, at: now, node: local) }
+        let key = Self.retryKey(action.kind)
         if outcome.succeeded {
-            retryAfter[Self.retryKey(action.kind)] = nil
+            retryAfter[key] = nil
+            failing?[key] = nil
         } else {
-            retryAfter[Self.retryKey(action.kind)] = now.advanced(by: .seconds(2))
+            retryAfter[key] = now.advanced(by: .seconds(2))
+            // One of long ago was another matter.
+            let earlier = failing?[key].flatMap { $0.last.age(at: now) < .seconds(120) ? $0 : nil }
+            failing = failing ?? [:]
+            failing?[key] = Failure(since: earlier?.since ?? now, last: now, message: outcome.message)
         }
         switch action.kind {
         case .announce(let intent):
@@ -67,7 +73,11 @@ extension DecisionEngine {
         _ value: Int, _ outcome: ActionOutcome, _ action: Action, _ stamp: DecisionState.Stamp
     ) {
         let mayStand = outcome.succeeded || outcome.status == .unconfirmed
-        guard mayStand else { return }
+        guard mayStand else {
+            // Nothing was written. An intent that stays announced would hold the peer back for nothing.
+            announced = nil
+            return
+        }
         if action.countsAsMove {
             var move = stamp
             move.nonce = announced?.intent.nonce

@@ -76,12 +76,26 @@ extension DecisionEngine {
                 continue
             }
             let keeper = gateKeeper(input, view, source: view.localNode)
-            let gate = [
+            var gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
                 selfGreen(input, view), targetVacated(node, view, request),
                 keeper.fencePathProved(to: node.name),
                 causeNotAnswered(node.name, request.nonce, input), keeper.noHold(),
             ]
+            if gate.isOpen {
+                switch stranded(on: node.name, input, view) {
+                case .nothing: break
+                case .needed(let request):
+                    decision.gate = gate
+                    decision.step = .preview(request)
+                    decision.reason = "Whether anything would run on \(node.name) has to be simulated first"
+                    return true
+                case .unknown(let message): gate.append(GateAnswer(.targetVacated, .unknown, message))
+                case .resources(let names):
+                    gate.append(
+                        GateAnswer(.targetVacated, .no, "\(names) is stopped, and would run on \(node.name) alone"))
+                }
+            }
             guard gate.isOpen else {
                 let sentence =
                     "\(node.name) asks to be switched off (\(request.reason)); refused: \(gate.closedInWords)"

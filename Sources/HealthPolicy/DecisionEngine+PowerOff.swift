@@ -17,6 +17,7 @@ extension DecisionEngine {
             stayOn(cause, input, view, &decision)
             return
         }
+        guard placesAllElsewhere(cause, input, view, local, &decision) else { return }
         let own: DecisionState.OwnPowerOff
         if let standing = state.powerOff {
             own = standing
@@ -76,6 +77,60 @@ extension DecisionEngine {
         }
     }
 
+    /// Nothing that left this node is still on its way, and nothing runs nowhere that would run here: "vacated" is not only
+    /// "not here" (I1). In standby for it, the node would take itself away from what failed on the other.
+    private mutating func placesAllElsewhere(
+        _ cause: Finding, _ input: DecisionInput, _ view: ClusterView, _ local: NodeView, _ decision: inout Decision
+    ) -> Bool {
+        guard local.standby || view.transition == .idle else {
+            decision.reason = "Waiting until what left \(view.localNode) has its place (the DC is not idle)"
+            let age = state.evacuatedAt?.age(at: input.now, boot: input.boot) ?? .zero
+            if age > configuration.vacateDeadline {
+                decision.alarms.append(
+                    "\(view.localNode) should be switched off (\(cause.id)), but the DC has not come to rest for "
+                        + "\(age.wholeMilliseconds / 60_000) min; look at crm_mon -rf")
+            }
+            return false
+        }
+        switch stranded(on: view.localNode, input, view) {
+        case .nothing: return true
+        case .needed(let request):
+            decision.step = .preview(request)
+            decision.reason = "Where what is stopped would run has to be simulated first"
+        case .unknown(let message):
+            decision.reason = "Whether anything that is stopped would run here cannot be told: \(message)"
+            if let own = state.powerOff { isStuck(own, decision.reason, input, view, &decision) }
+        case .resources(let names):
+            decision.reason = "\(view.localNode) is not switched off: \(names) would run nowhere else"
+            decision.alarms.append(
+                "\(view.localNode) should be switched off (\(cause.id)), but \(names) would run nowhere else; look for why it "
+                    + "does not run on another node: crm_mon -rf")
+            if state.powerOff != nil {
+                act(.withdrawPowerOffRequest, because: decision.reason, input, &decision)
+            }
+        }
+        return false
+    }
+
+    enum Stranded {
+        case nothing
+        case resources(String)
+        case needed(PreviewRequest)
+        case unknown(String)
+    }
+
+    /// Workload that runs nowhere and would run on `node` but for its standby. Simulated only where anything is stopped.
+    func stranded(on node: String, _ input: DecisionInput, _ view: ClusterView) -> Stranded {
+        guard view.resources.contains(where: { !$0.isFenceDevice && $0.nodes.isEmpty }) else { return .nothing }
+        switch preview(.unstandby(node: node), input) {
+        case .needed(let request): return .needed(request)
+        case .failed(let message): return .unknown(message)
+        case .ready(let preview):
+            let names = preview.arriving.filter { $0.isWorkload && $0.node == node }.map(\.resource)
+            return names.isEmpty ? .nothing : .resources(names.joined(separator: ", "))
+        }
+    }
+
     /// What keeps the power-off from being asked for is an alarm once it has lasted longer than a node needs to be vacated.
     private func isStuck(
         _ own: DecisionState.OwnPowerOff, _ why: String, _ input: DecisionInput, _ view: ClusterView,
@@ -122,7 +177,11 @@ extension DecisionEngine {
             decision.reason = "What lifting our standby moves has to be simulated first"
         case .failed(let message): decision.reason = "Our standby is not lifted: \(message)"
         case .ready(let preview):
-            if let moved = preview.leaving.first(where: { $0.isWorkload && $0.node != view.localNode }) {
+            // What is stopped and starts here does not move.
+            let moved = preview.leaving.first { placement in
+                placement.isWorkload && placement.node != nil && placement.node != view.localNode
+            }
+            if let moved {
                 decision.reason = "Our standby is not lifted: \(moved.resource) would move"
             } else {
                 decision.reason = "The standby that we set has no cause any more"

@@ -19,6 +19,17 @@ extension DecisionEngine {
                 "node-health-strategy is \(view.healthStrategy ?? "not set"), so Pacemaker moves nothing by a node's health; "
                     + "run `crm_attribute -n node-health-strategy -v progressive`")
         }
+        // What the actuator refuses every health value for.
+        if view.healthBase.map({ !(1..<1_000_000).contains($0) }) ?? true {
+            alarms.append(
+                "node-health-base is \(view.healthBase.map(String.init) ?? "not set"), so no health value is written and "
+                    + "nothing is moved; run `crm_attribute -n node-health-base -v 100000`")
+        }
+        if !view.symmetric {
+            alarms.append(
+                "symmetric-cluster is false, so no health value is written and nothing is moved; run "
+                    + "`crm_attribute -n symmetric-cluster -v true`")
+        }
         return alarms
     }
 }

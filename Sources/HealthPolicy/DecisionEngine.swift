@@ -21,8 +21,16 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
     var backOffUntil: MonotonicInstant?
     /// An action that was refused or failed is not tried again before this.
     var retryAfter: [String: MonotonicInstant] = [:]
+    /// Own actions that go on failing: since when, and why; nil for none.
+    var failing: [String: Failure]?
     /// Since when what a peer asks of us, to be switched off, has been refused, by node; nil for none.
     var refusedSince: [String: MonotonicInstant]?
+
+    struct Failure: Codable, Equatable, Sendable {
+        var since: MonotonicInstant
+        var last: MonotonicInstant
+        var message: String
+    }
 
     struct Announcement: Codable, Equatable, Sendable {
         var intent: PeerStatement.Intent

@@ -111,7 +111,7 @@ extension DecisionEngine {
         guard target.standby else {
             plan.allowed = true
             plan.verdict = "\(node) is not in standby; nothing to do"
-            if let mark = target.standbyMark {
+            if let mark = target.standbyMark, mark.owner != DecisionEngine.markOwner {
                 plan.verdict =
                     "\(node) is not in standby; the mark that \(mark.displayName) left (\(mark.reason)) is taken away"
                 plan.action = Action(.liftStandby(node: node, markID: mark.id), reason: reason)

@@ -45,14 +45,14 @@ extension GateKeeper {
                 "no link is named for it (nic.replication); whom the replica reaches is asked by replica-in-sync",
                 ageMilliseconds: viewAge)
         }
-        func age(_ link: ReplicationLink) -> Int64 { link.observedAt.age(at: now).wholeMilliseconds }
+        func age(_ link: ReplicationLink) -> Int64? { link.observedAt?.age(at: now).wholeMilliseconds }
         let worst =
             replicationLinks.first { $0.condition == .fails } ?? replicationLinks.first { $0.condition == .unknown }
         guard let worst else {
             return GateAnswer(
                 .replicationLinkHealthy, .yes,
                 replicationLinks.map { "\($0.name): \($0.evidence)" }.joined(separator: "; "),
-                ageMilliseconds: replicationLinks.map(age).max())
+                ageMilliseconds: replicationLinks.compactMap(age).max())
         }
         return GateAnswer(
             .replicationLinkHealthy, worst.condition == .fails ? .no : .unknown, "\(worst.name): \(worst.evidence)",

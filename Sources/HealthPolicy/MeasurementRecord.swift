@@ -16,6 +16,8 @@ struct MeasurementRecord: Sendable {
     private(set) var missedSince: MonotonicInstant?
     /// It says, or its silence does, that it does not do its work at present.
     private(set) var isDown = false
+    /// A link that a person has taken down, or never brought up.
+    private(set) var isShut = false
     /// "serial model" of a drive, by which two readers know that they speak of one and the same; nil if it gives none.
     private(set) var serial: String?
     /// Of a replicated device: what it said last.
@@ -46,6 +48,7 @@ struct MeasurementRecord: Sendable {
         missedSince = nil
         isDown =
             condition == .silent || measurement.states.contains { MeasurementRecord.downStates.contains($0) }
+        isShut = measurement.states.contains(.administrativelyDown)
         if condition == .answered {
             component.name = measurement.component.name
             readAt = instant

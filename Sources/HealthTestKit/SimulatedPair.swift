@@ -15,6 +15,8 @@ package struct SimulatedPair: Sendable {
     package var standby: [String: StandbyMark?] = [:]
     /// Marks whose standby somebody lifted with other tools.
     package var leftMarks: [String: StandbyMark] = [:]
+    /// Nodes on which the service failed to start.
+    package var banned: Set<String> = []
     package var statements: [String: PeerStatement] = [:]
     package var service: String? = "node-a"
     package var replicated: [ReplicatedResource] = []
@@ -44,7 +46,7 @@ package struct SimulatedPair: Sendable {
 
     /// Where the service runs once everything has settled.
     package func placement(_ change: PreviewRequest? = nil) -> String? {
-        let candidates = Self.names.filter { online[$0] == true && !stands($0, change) }
+        let candidates = Self.names.filter { online[$0] == true && !stands($0, change) && !banned.contains($0) }
         func score(_ node: String) -> Int {
             Self.base + value(node, change) + (service == node ? Self.stickiness : 0)
         }

@@ -10,5 +10,6 @@ extension AssessorConfiguration {
             optionalProbes: configuration.bmc.isRequired ? [] : ["bmc"], confirmReadings: policy.confirmReadings,
             confirmWindow: policy.confirmWindow, recoveryReadings: policy.recoveryReadings,
             readingTimeToLive: policy.readingTimeToLive, longestTimeToLive: policy.longestReadingTimeToLive)
+        replicationLinks = configuration.senses.nic.replication
     }
 }

@@ -11,10 +11,12 @@ extension Mutation {
         case .ignoresTransition, .ignoresInterval, .ignoresBudget, .forgetsMovesAtRestart, .forgetsThatItForgets,
             .skipsDwell, .announcesToNobody, .announcesBlindly:
             ["I3"]
-        case .ignoresPeerState, .ignoresPreview, .fencesBeforeVacated, .dropsPermanentMark, .standbyWithoutOthers,
+        case .ignoresPeerState, .ignoresPreview, .dropsPermanentMark, .standbyWithoutOthers,
             .fencesWhileSick:
             ["I1"]
         case .consolidatesAtOnce, .consolidatesUnasked: ["I2"]
+        // What it takes for vacated is often still on its way.
+        case .fencesBeforeVacated: ["I1", "I3"]
         case .ignoresPeerHealth: ["I1", "I2"]
         case .ignoresReplica, .ignoresFencePath: ["I7"]
         case .forgetsLatchAtRestart, .latchLiftedByRestart: ["I1", "I2", "I3", "I6"]

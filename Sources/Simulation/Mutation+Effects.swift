@@ -119,6 +119,7 @@ extension Mutation {
                 continue
             }
             let name = view.nodes[node].name
+            if name == agent.name { view.transition = .idle }
             view.resources.removeAll { $0.nodes.contains(name) }
         }
     }

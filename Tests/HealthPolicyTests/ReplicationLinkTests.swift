@@ -39,6 +39,27 @@ import Testing
         #expect(link(bench)?.condition == .unknown)
     }
 
+    /// A link that was never told, one that is taken down, and one whose address has gone are no links that work.
+    @Test func whatIsNamedAndNotSeenIsUnknown() {
+        var bench = MeasurementBench(requiredProbes: ["nic"], book: .standard, probe: "nic")
+        bench.assessor = Assessor(
+            configuration: {
+                var configuration = AssessorConfiguration(requiredProbes: ["nic"])
+                configuration.replicationLinks = ["10.9.0.0/24"]
+                return configuration
+            }(), book: .standard)
+        #expect(link(bench)?.condition == .unknown)
+        bench.find(Self.link("eth1"))
+        bench.passes(2)
+        #expect(link(bench)?.condition == .unknown, "no link has its address")
+        bench.use("eth1", kind: .nic, [Self.role])
+        bench.passes(1)
+        #expect(link(bench)?.condition == .works)
+        bench.find(Self.link("eth1", [.administrativelyDown]))
+        bench.passes(1)
+        #expect(link(bench)?.condition == .fails)
+    }
+
     @Test func aBondWorksAsLongAsOneOfItsLegsDoes() {
         var bench = MeasurementBench(requiredProbes: ["nic"], book: .standard, probe: "nic")
         bench.find(Self.link("bond0"), Self.link("eth1"), Self.link("eth2"))

@@ -21,6 +21,12 @@ import Testing
         (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Cases that cannot be found are no cases that pass.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["FOREWARN_SCENARIO"] == nil))
+    func thereAreAllTheCases() {
+        #expect(Self.names.count >= 170)
+    }
+
     @Test(arguments: names) func aCaseGoesAsItSays(name: String) async throws {
         let path = "\(Self.folder)/\(name)"
         let timeline = try #require(Self.text("\(path)/timeline.txt"), "no timeline")

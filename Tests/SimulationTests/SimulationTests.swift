@@ -1,3 +1,4 @@
+import HealthPolicy
 import Testing
 
 @testable import Simulation
@@ -17,6 +18,12 @@ import Testing
         // A run in which nothing happens proves nothing.
         for rung in ["observe", "avoid", "evacuate", "evacuate, empty", "standby", "power-off"] {
             #expect(report.coverage.rungs[rung, default: 0] > 0, "\(rung) was never reached")
+        }
+        // So few seeds may leave a kind out; one that is never made is left out of all tenths.
+        let missing = zip(FaultKind.allCases, report.coverage.faults).filter { $0.1 == 0 }.map(\.0)
+        #expect(missing.count <= 2, "no fault was \(missing)")
+        for (question, counts) in zip(GateQuestion.allCases, report.coverage.gate) {
+            #expect(counts[0] > 0, "\(question.rawValue) was never answered yes")
         }
     }
 

@@ -128,6 +128,12 @@ def counters(ask=None):
     return tuple(int(root.get(key)) for key in ("admin_epoch", "epoch", "num_updates"))
 
 
+def fenced(node, ask=None):
+    """How often the fencer's history says that a node was fenced with success."""
+    words = ["stonith_admin", "--history", node, "--verbose", "--output-as=xml"]
+    return nodes.enter(ask or living(), words, check=False).stdout.count('status="success"')
+
+
 def cleanup():
     """Forgets failed actions; a drill that breaks a fence device leaves some."""
     nodes.enter(living(), ["crm_resource", "--cleanup"], timeout=30, check=False)

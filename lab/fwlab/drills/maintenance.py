@@ -87,7 +87,10 @@ def told_as_it_happens(drill, told, target):
 def outlives_a_reboot(drill, source, target):
     """The drained node starts anew: its agent looks before the cluster knows the node, and leaves the standby alone."""
     drill.inject(f"{source} starts anew")
+    before = cluster.fenced(source, target)
     nodes.power(source, "crash")
+    # Switched on before its fencing has ended it would be switched off again.
+    drill.until(f"{source} to be fenced", lambda: cluster.fenced(source, target) > before, 40)
     drill.until(f"{source} to read off", lambda: bmc.power(source) == "off", 20)
     bmc.set_power(source, "on")
     drill.until(f"{source} online", lambda: source in cluster.view(target).online, 40)

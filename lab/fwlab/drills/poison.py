@@ -96,13 +96,8 @@ def fenced_twice(drill):
     unfenced(drill, target)
     drill.inject(f"{source}, which runs nothing, is killed at a stroke")
     nodes.power(source, "crash")
-    fenced = ["stonith_admin", "--history", source, "--verbose", "--output-as=xml"]
-    before = nodes.enter(target, fenced, check=False).stdout.count('status="success"')
-    drill.until(
-        f"{source} to be fenced",
-        lambda: nodes.enter(target, fenced, check=False).stdout.count('status="success"') > before,
-        40,
-    )
+    before = cluster.fenced(source, target)
+    drill.until(f"{source} to be fenced", lambda: cluster.fenced(source, target) > before, 40)
     drill.mark("fenced by Pacemaker")
     fenced_at = boottime()
     drill.until(f"{source} to read off", lambda: bmc.power(source) == "off", 10)

@@ -1,0 +1,77 @@
+import HealthModel
+import HealthPolicy
+import HealthTestKit
+import Testing
+
+/// "Vacated" is not only "not here": a node does not take itself away from what runs nowhere else (I1).
+@Suite struct StrandedWorkloadTests {
+    typealias World = DecisionScenarioTests.World
+
+    private func poisoned() -> World {
+        var world = World()
+        world.a.assessment = Assessments.of(.red, consequence: .corruptsData)
+        return world
+    }
+
+    /// Up to the move itself, and no step further.
+    private func evacuate(_ world: inout World) {
+        for _ in 0..<40 where world.pair.service == "node-a" {
+            world.a.turn(&world.pair, at: world.now)
+            world.pair.settle()
+        }
+        #expect(world.pair.service == "node-b")
+    }
+
+    @Test func noStandbyWhileTheWorkloadIsOnItsWay() {
+        var world = poisoned()
+        evacuate(&world)
+        world.pair.transition = .active
+        world.rounds(3)
+        #expect(world.pair.standby["node-a"] == nil && world.pair.statements["node-a"]?.powerOff == nil)
+        world.pair.transition = .idle
+        world.rounds(8)
+        #expect(world.pair.online["node-a"] == false, "it is switched off once everything has its place")
+        #expect(world.pair.service == "node-b")
+    }
+
+    /// Its start failed on the other node, so that Pacemaker brings it back here: it runs, and nothing is switched off.
+    @Test func whatFailedOnTheOtherNodeKeepsThisOneOn() {
+        var world = poisoned()
+        evacuate(&world)
+        world.pair.banned = ["node-b"]
+        world.pair.service = nil
+        for _ in 0..<4 {
+            world.a.run(&world.pair, at: world.now, settling: false)
+            world.later(.seconds(1))
+        }
+        #expect(world.pair.standby["node-a"] == nil && world.pair.statements["node-a"]?.powerOff == nil)
+        #expect(world.a.decisions.contains { $0.alarms.contains { $0.contains("app would run nowhere else") } })
+        world.pair.settle()
+        world.rounds(4)
+        #expect(world.pair.service == "node-a" && world.pair.online["node-a"] == true)
+    }
+
+    /// It fails there while this node waits in standby: the request is taken back and the standby lifted.
+    @Test func aStandbyEndsWhenTheOtherNodeCannotServe() {
+        var world = poisoned()
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.standby["node-a"] != nil && world.pair.statements["node-a"]?.powerOff != nil)
+        world.pair.banned = ["node-b"]
+        world.pair.service = nil
+        world.b.run(&world.pair, at: world.now)
+        #expect(world.pair.online["node-a"] == true, "the peer refuses too")
+        #expect(world.b.decisions.last?.gate.closed.map(\.question) == [.targetVacated])
+        world.later(.seconds(3))
+        world.a.run(&world.pair, at: world.now)
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.standby["node-a"] == nil && world.pair.statements["node-a"]?.powerOff == nil)
+        world.pair.settle()
+        world.rounds(4)
+        #expect(world.pair.service == "node-a" && world.pair.online["node-a"] == true)
+        // It can run there again: then the power-off comes.
+        world.pair.banned = []
+        world.pair.settle()
+        for _ in 0..<12 where world.pair.online["node-a"] == true { world.rounds(1) }
+        #expect(world.pair.service == "node-b" && world.pair.online["node-a"] == false)
+    }
+}
