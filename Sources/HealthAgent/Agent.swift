@@ -92,7 +92,7 @@ package struct Agent: Sendable {
     ) async throws -> Agent {
         var authorities = probeAuthorities(configuration, logger)
         // Its own children have its own user.
-        if probes != nil { authorities[ForeignSocket.ownUser] = Set(ProbeAuthority.allCases) }
+        if probes != nil { authorities = ProbeSupervisor.authorities(authorities, own: ForeignSocket.ownUser) }
         // The first socket is also the proof that no other daemon runs on the same paths.
         let listener =
             try UnixListener.inherited(named: "probe")

@@ -6,9 +6,19 @@ internal import ServiceLifecycle
 /// `forewarnd --with-probes`: starts the probe services itself, as its own user, and starts each again that ends. For a try
 /// by hand and for machines without systemd; installed, each probe is a unit with a user of its own.
 ///
+/// Extensions are not among them: a program of somebody else's with this user could say anything as a sense of ours, and
+/// use the actuator.
+///
 /// A probe that hangs is not ended: its reports stop, and its components become unknown.
 struct ProbeSupervisor: Service {
-    static let probes = ["bmc", "disk", "host", "extensions"]
+    static let services: [ProbeAuthority] = [.bmc, .disk, .host]
+
+    /// Who may report what: as configured, and besides what the supervised services report, as this user.
+    static func authorities(
+        _ configured: [UInt32: Set<ProbeAuthority>], own user: UInt32
+    ) -> [UInt32: Set<ProbeAuthority>] {
+        configured.merging([user: Set(services)]) { $0.union($1) }
+    }
 
     /// What it does to the world; a test puts its own in place.
     struct World: Sendable {
@@ -40,8 +50,8 @@ struct ProbeSupervisor: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                for probe in Self.probes {
-                    group.addTask { await supervise(probe) }
+                for service in Self.services {
+                    group.addTask { await supervise(service.rawValue) }
                 }
             }
         }

@@ -16,6 +16,37 @@ import Testing
         #expect(restart.ended(after: .zero) == .seconds(1))
     }
 
+    /// Their programs would have the daemon's user, and with it the right to speak as any sense.
+    @Test func extensionsAreNotStartedAndTheDaemonsUserMayNotReportAsOne() {
+        #expect(ProbeSupervisor.services == [.bmc, .disk, .host])
+        let authorities = ProbeSupervisor.authorities([0: Set(ProbeAuthority.allCases), 7: [.extensions]], own: 42)
+        #expect(authorities[42] == [.bmc, .disk, .host])
+        #expect(authorities[0] == Set(ProbeAuthority.allCases) && authorities[7] == [.extensions])
+    }
+
+    @Test func theServicesThatAreStartedAreTheSensesOfOurOwn() async {
+        let stage = await AgentStage()
+        await stage.settle()
+        let started = Mutex<Set<String>>([])
+        let (over, ended) = AsyncStream<Void>.makeStream()
+        let world = ProbeSupervisor.World(
+            run: { probe in
+                let count = started.withLock { started in
+                    started.insert(probe)
+                    return started.count
+                }
+                if count == ProbeSupervisor.services.count { ended.finish() }
+                for await _ in AsyncStream.makeStream(of: Void.self).stream {}
+                return "the script is over"
+            }, now: { MonotonicInstant(nanoseconds: 0) }, pause: { _ in throw CancellationError() })
+        let supervisor = ProbeSupervisor(loop: stage.loop, world: world)
+        let task = Task { try await supervisor.run() }
+        for await _ in over {}
+        task.cancel()
+        _ = await task.result
+        #expect(started.withLock { $0 } == ["bmc", "disk", "host"])
+    }
+
     /// What the supervisor did, and a world that ends when the script does.
     private final class Script: Sendable {
         struct State {
