@@ -53,4 +53,13 @@ extension BMCError: CustomStringConvertible {
 extension BMCError.Code {
     /// Nothing else on this BMC can be read either: going on would only cost its time, or lock the user out.
     var endsPass: Bool { self != .bmcError && self != .sdrCache }
+
+    /// There was no session, or no file to write to: no record of the SDR was fetched.
+    var precludesFetch: Bool {
+        let codes: [BMCError.Code] = [
+            .noDevice, .unresolved, .unreachable, .permission, .authentication, .authenticationPrivilege,
+            .authenticationCipher, .authenticationKey, .sdrCache, .configuration,
+        ]
+        return codes.contains(self)
+    }
 }

@@ -113,12 +113,15 @@ package actor BMCProbe {
     /// - Parameter asked: `beginningsAsked` when the pass began.
     private func landed(_ pass: BMCPass, asked: Int) {
         underWay = nil
-        lastPass = pass
         if case .success = pass.sel { beginningsRead = asked }
         if let waiting {
             self.waiting = nil
+            lastPass = pass
             waiting.resume(returning: pass)
-        } else if case .success(let sel) = pass.sel {
+            return
+        }
+        plan.endedLate(pass.effort, at: MonotonicClock.now())
+        if case .success(let sel) = pass.sel {
             outbox.add(sel)
             // A look at the beginning that nobody saw is made again.
             if sel.status.change == .first { beginningsAsked += 1 }
@@ -172,7 +175,7 @@ extension BMCProbe: Sense {
 
     package func read(_ request: SenseRequest) async -> SenseResult {
         let asked = MonotonicClock.now()
-        let pass = request == .due ? plan.due(at: asked) : .sweep
+        let pass = request == .due || plan.isResting(at: asked) ? plan.due(at: asked) : .sweep
         guard await isAffordable(pass, at: asked) else { return exhausted(pass) }
         let began = MonotonicClock.now()
         let wasHeard = isHeard
@@ -183,7 +186,9 @@ extension BMCProbe: Sense {
             case .sweep: BMCScope(entryLimit: entryLimit)
             case .look(let records): BMCScope(records: records, entryLimit: entryLimit)
             }
-        let (outcome, readings) = await makePass(began, scope: scope)
+        let isResting = plan.isResting(at: began)
+        let (made, readings) = await makePass(began, scope: scope)
+        let outcome = isResting && made.status == .complete ? resting : made
         settle(pass, began: began)
         // What is left of the log follows at once, but only to somebody who listens.
         let now = MonotonicClock.now()
@@ -208,15 +213,27 @@ extension BMCProbe: Sense {
     }
 
     private func exhausted(_ pass: BMCPlan.Pass) -> SenseResult {
+        let remedy =
+            plan.isResting(at: MonotonicClock.now())
+            ? "its sensor data records could not be read to their end; reset the BMC if this stays."
+            : "raise bmc.requests_per_minute, or bmc.poll_interval."
         let message =
-            "The requests to the BMC \(Printable.clean(target.source)) of this minute are used up: raise"
-            + " bmc.requests_per_minute, or bmc.poll_interval."
+            "The requests to the BMC \(Printable.clean(target.source)) of this minute are used up: " + remedy
         return SenseResult(
             outcome: ProbeOutcome(status: .failed, code: "budget", message: message), readings: [], sweep: false,
             next: plan.wait(for: pass, at: MonotonicClock.now()), nextWithin: .zero)
     }
 
-    /// Charges what was asked. A pass that has not come back is charged as if it had asked again all the time.
+    /// The SEL was read, and no sensor.
+    private var resting: ProbeOutcome {
+        ProbeOutcome(
+            status: .partial, code: BMCError.Code.sdrCache.rawValue,
+            message: "The sensor data records of the BMC \(Printable.clean(target.source)) could not be read to their"
+                + " end, so only its SEL is read for some minutes: reset the BMC if this stays.")
+    }
+
+    /// Charges what was asked. A pass that has not come back is charged as if it had asked again all the time, and for
+    /// what it did besides when it comes back.
     private func settle(_ pass: BMCPlan.Pass, began: MonotonicInstant) {
         let now = MonotonicClock.now()
         let landed = lastPass
@@ -228,7 +245,7 @@ extension BMCProbe: Sense {
         let again = target.isLAN ? Int(began.age(at: now) / target.retransmissionTimeout) : 0
         plan.ended(
             pass, began: began, at: now, sensors: sensors, entries: (sel?.entries.count ?? 0) + (sel?.news.count ?? 0),
-            change: sel?.status.change, beyond: (landed?.cachedRecords ?? 0) * BMCCost.perSDRRecord + again)
+            change: sel?.status.change, beyond: again, effort: landed?.effort ?? BMCEffort())
     }
 
     package nonisolated func wakes() -> AsyncStream<SenseWake> { events() }

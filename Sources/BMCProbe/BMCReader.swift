@@ -18,8 +18,8 @@ struct BMCPass: Sendable {
     var sensors: Result<[SensorReading], BMCError>?
     /// nil where the SEL was not looked at, because the BMC cannot be reached at all.
     var sel: Result<SEL, BMCError>?
-    /// Requests beyond those for sensors and entries: records of the SDR that were read, because there was no cache.
-    var cachedRecords = 0
+    /// What the BMC was asked for.
+    var effort = BMCEffort()
 }
 
 /// What a pass is to read.
@@ -66,19 +66,28 @@ actor BMCReader {
         } catch {
             return BMCPass(sensors: .failure(error), sel: nil)
         }
-        let hadCache = SDRCacheFile(path: target.cachePath) != nil
-        let samples = scope.records == [] ? nil : sweep(deadline: deadline, records: scope.records)
-        if case .failure(let error) = samples, error.code.endsPass {
-            return BMCPass(sensors: .failure(error), sel: nil)
-        }
+        let cacheBefore = try? FileFacts.read(target.cachePath)
+        var effort = BMCEffort()
+        let samples =
+            scope.records == [] ? nil : sweep(deadline: deadline, records: scope.records, effort: &effort)
         let cache = SDRCacheFile(path: target.cachePath)
+        let records = cache?.recordCount()
+        if records != nil { effort.isFetchBroken = false }
+        // Another cache than before: it was filled in this pass.
+        if samples != nil, let records, cacheBefore != (try? FileFacts.read(target.cachePath)) {
+            effort.records = records
+        }
+        if case .failure(let error) = samples, error.code.endsPass {
+            return BMCPass(sensors: .failure(error), sel: nil, effort: effort)
+        }
         let table = cache?.table() ?? SDRTable([])
-        let sel = selResult(deadline: deadline, restarts: restartsSEL, limit: scope.entryLimit) { record in
+        let sel = selResult(
+            deadline: deadline, restarts: restartsSEL, limit: scope.entryLimit, effort: &effort
+        ) { record in
             SELEntry(record, table: table, words: cache?.words(for: record) ?? SELWords(record))
         }
         return BMCPass(
-            sensors: samples?.flatMap { Self.readings($0, table: table, mapping: mapping) }, sel: sel,
-            cachedRecords: hadCache ? 0 : table.count)
+            sensors: samples?.flatMap { Self.readings($0, table: table, mapping: mapping) }, sel: sel, effort: effort)
     }
 
     // MARK: - Before the first request
@@ -100,14 +109,18 @@ actor BMCReader {
 
     // MARK: - Sensors
 
-    private func sweep(deadline: MonotonicInstant, records: [Int]?) -> Result<[SensorSample], BMCError> {
+    private func sweep(
+        deadline: MonotonicInstant, records: [Int]?, effort: inout BMCEffort
+    ) -> Result<[SensorSample], BMCError> {
         let sweep = SensorSweep(
             target: target, workaroundFlags: workaroundFlags, mapping: mapping, deadline: deadline, records: records)
-        do throws(BMCError) {
-            return .success(try sweep.samples())
-        } catch {
-            return .failure(diagnoseCache(diagnose(error)))
-        }
+        let outcome = sweep.outcome()
+        effort.sensors = outcome.asked
+        guard case .failure(let error) = outcome.samples else { return outcome.samples }
+        let diagnosed = diagnoseCache(diagnose(error))
+        // What is diagnosed is a session that was refused, or a cache that cannot be written: nothing was fetched.
+        effort.isFetchBroken = outcome.wasConnected && diagnosed == error && !error.code.precludesFetch
+        return .failure(diagnosed)
     }
 
     /// Both libraries say "internal IPMI error" to a BMC without a free session and to an unknown cipher suite.
@@ -148,10 +161,12 @@ actor BMCReader {
     // MARK: - SEL
 
     private func selResult(
-        deadline: MonotonicInstant, restarts: Bool, limit: Int, decode: (SELRecord) -> SELEntry
+        deadline: MonotonicInstant, restarts: Bool, limit: Int, effort: inout BMCEffort,
+        decode: (SELRecord) -> SELEntry
     ) -> Result<BMCPass.SEL, BMCError> {
         do throws(BMCError) {
             let session = try BMCSession(target, workaroundFlags: workaroundFlags, mapping: mapping)
+            defer { effort.log = session.requests }
             // A tenth of what is left is for the end of the session: a piece of the log that lands too late is read
             // again from the beginning, and a slow BMC would never come to the end.
             let now = MonotonicClock.now()

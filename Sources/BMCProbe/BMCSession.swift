@@ -6,6 +6,8 @@ internal import LinuxAccess
 final class BMCSession: SELSource {
     private let handle: OpaquePointer
     private let mapping: BMCErrorMapping
+    /// Made over it, beyond those that opened it.
+    private(set) var requests = 0
 
     /// - Throws: `BMCError`; nothing stays open then.
     init(_ target: BMCTarget, workaroundFlags: UInt32, mapping: BMCErrorMapping) throws(BMCError) {
@@ -24,6 +26,7 @@ final class BMCSession: SELSource {
     deinit { fwbr_close(handle) }
 
     func selInfo() throws(BMCError) -> SELInfo {
+        requests += 1
         var info = fwbr_sel_info()
         let number = fwbr_get_sel_info(handle, &info)
         guard number == 0 else { throw mapping.freeIPMI(number) }
@@ -34,6 +37,7 @@ final class BMCSession: SELSource {
 
     /// Counts of one sensor as the BMC has them, without the SDR (IPMI 2.0 section 35.14); nil while it has none.
     func rawReading(ofSensor number: UInt8) throws(BMCError) -> UInt8? {
+        requests += 1
         var reading = fwbr_raw_reading()
         let error = fwbr_get_sensor_reading(handle, number, &reading)
         guard error == 0 else { throw mapping.freeIPMI(error) }
@@ -41,6 +45,7 @@ final class BMCSession: SELSource {
     }
 
     func selEntry(_ id: UInt16) throws(BMCError) -> (record: SELRecord, next: UInt16)? {
+        requests += 1
         var bytes = [UInt8](repeating: 0, count: SELRecord.length)
         var next: UInt16 = 0xFFFF
         let number = fwbr_get_sel_entry(handle, id, &bytes, &next)

@@ -12,6 +12,9 @@ struct SDRCacheFile: ~Copyable {
 
     deinit { fwbr_sdr_close(handle) }
 
+    /// Of every kind, not only sensors.
+    borrowing func recordCount() -> Int { Int(fwbr_sdr_count(handle)) }
+
     borrowing func table() -> SDRTable {
         var sensors: [SDRSensor] = []
         var record = fwbr_sdr_record()

@@ -14,45 +14,67 @@ struct SensorSweep {
     /// The file that the library keeps the SDR in: one cache for it and for us.
     static func cacheName(host: String) -> String { "sdr.\(host)" }
 
-    /// - Throws: `BMCError`. The session is closed in any case.
-    func samples() throws(BMCError) -> [SensorSample] {
-        guard let context = ipmi_monitoring_ctx_create() else { throw mapping.error(.bmcError, detail: "no memory") }
+    /// How a sweep ended.
+    struct Outcome {
+        var samples: Result<[SensorSample], BMCError>
+        /// Sensors that were asked for, also by a sweep that was cut.
+        var asked = 0
+        /// The BMC has answered, so that the library may have begun to fetch the SDR.
+        var wasConnected = false
+    }
+
+    /// What the library's callback sees after each sensor.
+    private struct Progress {
+        let deadline: MonotonicInstant
+        var sensors = 0
+    }
+
+    /// The session is closed in any case.
+    func outcome() -> Outcome {
+        guard let context = ipmi_monitoring_ctx_create() else {
+            return Outcome(samples: .failure(mapping.error(.bmcError, detail: "no memory")))
+        }
         defer { ipmi_monitoring_ctx_destroy(context) }
         guard ipmi_monitoring_ctx_sdr_cache_directory(context, target.cacheDirectory) == 0,
             ipmi_monitoring_ctx_sdr_cache_filenames(context, Self.cacheName(host: "%H")) == 0
-        else { throw mapping.error(.configuration, detail: "cache directory") }
+        else { return Outcome(samples: .failure(mapping.error(.configuration, detail: "cache directory"))) }
         let start = MonotonicClock.now()
-        let (count, number) = read(context)
+        let (count, number, asked) = read(context)
         guard count >= 0 else {
             let isLate = start.age(at: MonotonicClock.now()) >= target.sessionTimeout
-            throw mapping.monitoring(number, isLate: isLate)
+            let code = ipmi_monitoring_error_codes(rawValue: UInt32(bitPattern: number))
+            return Outcome(
+                samples: .failure(mapping.monitoring(number, isLate: isLate)), asked: asked,
+                wasConnected: code != IPMI_MONITORING_ERR_CONNECTION_TIMEOUT)
         }
-        return (0..<count).map { index in
+        let samples: [SensorSample] = (0..<count).map { index in
             if index > 0 { ipmi_monitoring_sensor_iterator_next(context) }
             return SensorSample(current: context)
         }
+        return Outcome(samples: .success(samples), asked: asked, wasConnected: true)
     }
 
-    private func read(_ context: ipmi_monitoring_ctx_t) -> (count: Int32, number: Int32) {
+    private func read(_ context: ipmi_monitoring_ctx_t) -> (count: Int32, number: Int32, asked: Int) {
         // Shared: one compact record may stand for several sensors. Nothing is left out that cannot be interpreted.
         let flags = IPMI_MONITORING_SENSOR_READING_FLAGS_SHARED_SENSORS.rawValue
-        var deadline = deadline
+        var progress = Progress(deadline: deadline)
         var wanted = (records ?? []).map { UInt32(clamping: $0) }
         let count = withConfiguration { host, configuration in
             wanted.withUnsafeMutableBufferPointer { wanted in
-                withUnsafeMutablePointer(to: &deadline) { deadline in
+                withUnsafeMutablePointer(to: &progress) { progress in
                     // Called after each sensor: a BMC that answers each request late must not stretch the pass without end.
                     ipmi_monitoring_sensor_readings_by_record_id(
                         context, host, configuration, flags, wanted.isEmpty ? nil : wanted.baseAddress,
                         UInt32(clamping: wanted.count),
-                        { _, deadline in
-                            guard let deadline else { return -1 }
-                            return MonotonicClock.now() < deadline.load(as: MonotonicInstant.self) ? 0 : -1
-                        }, deadline)
+                        { _, progress in
+                            guard let progress = progress?.assumingMemoryBound(to: Progress.self) else { return -1 }
+                            progress.pointee.sensors += 1
+                            return MonotonicClock.now() < progress.pointee.deadline ? 0 : -1
+                        }, progress)
                 }
             }
         }
-        return (count, ipmi_monitoring_ctx_errnum(context))
+        return (count, ipmi_monitoring_ctx_errnum(context), progress.sensors)
     }
 
     /// The strings are lent to the library for the time of the call.

@@ -2,20 +2,27 @@ internal import DriveData
 internal import HealthModel
 internal import LinuxAccess
 
-/// Reads an ATA drive through SAT. The power mode comes first: nothing else is sent to a drive that sleeps.
+/// Reads an ATA drive through SAT. The power mode comes first: nothing else is sent to a drive that sleeps, or that may
+/// sleep, because its bridge does not tell, and is not in use. A drive in use is awake, or will be for its user.
 struct ATAReader {
     let exchange: SCSIExchange
     let path: String
+    let isInUse: Bool
 
     func read() throws(SCSIExchange.Failure) -> DriveAnswer {
-        if let mode = try powerMode(), ATAReader.sleepingModes.contains(mode) {
+        let mode = try powerMode()
+        switch mode {
+        case .told(let count) where ATAReader.sleepingModes.contains(count):
             return .unread(.asleep, "\(path) is in standby and is not woken.")
+        case .untold where !isInUse: return unknown
+        case .told, .untold, .denied: break
         }
         // No data here is either a bridge that passes nothing through or a drive that fails: the failure tells.
         let identify = try exchange.send(.ataIdentify).answer.data
         guard !identify.isEmpty else { return .unread(.silent, "\(path) answers IDENTIFY DEVICE with nothing.") }
         var pages = ATAPages(identify: identify)
         guard SMARTSupport(identify).isEnabled else { return .ata(pages) }
+        if mode == .denied, !isInUse { return unknown }
         pages.smartData = try exchange.data(.smartReadData)
         pages.smartThresholds = try exchange.data(.smartReadThresholds)
         pages.passed = try status()
@@ -28,9 +35,31 @@ struct ATAReader {
     /// 00h standby_z, 01h standby_y, 40h NV cache with the spindle down (ACS-3 table 49).
     private static let sleepingModes: Set<UInt8> = [0x00, 0x01, 0x40]
 
-    /// The count register of CHECK POWER MODE; nil if the drive or the bridge does not say.
-    private func powerMode() throws(SCSIExchange.Failure) -> UInt8? {
-        try registers(.ataCheckPowerMode)?.count
+    private var unknown: DriveAnswer {
+        .unread(
+            .asleep,
+            "\(path) does not tell whether it sleeps (its bridge returns no registers), nothing is known to use it, and"
+                + " reading might wake it: connect it to a port that passes ATA registers back, or read it by hand.")
+    }
+
+    /// What CHECK POWER MODE brought.
+    private enum PowerMode: Equatable {
+        /// The count register.
+        case told(UInt8)
+        /// Good, and no register.
+        case untold
+        /// The drive does not take the command, or the bridge none at all: IDENTIFY DEVICE tells which.
+        case denied
+    }
+
+    private func powerMode() throws(SCSIExchange.Failure) -> PowerMode {
+        do throws(SCSIExchange.Failure) {
+            let registers = try exchange.send(.ataCheckPowerMode).sense?.registers
+            return registers.map { PowerMode.told($0.count) } ?? .untold
+        } catch {
+            if case .denied = error { return .denied }
+            throw error
+        }
     }
 
     /// The keys that the drive leaves in the LBA registers (ACS-3 table 138); nil for any other.

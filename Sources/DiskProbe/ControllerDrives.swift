@@ -9,8 +9,12 @@ internal import ProbeRuntime
 struct ControllerDrives {
     private let configured: [ControllerDrive]
     private let smartctl: (any IsolatedReader)?
-    /// What the last scan found; nil before the first.
-    var scanned: [ControllerDrive]?
+    /// What the last scan found that succeeded; nil before the first scan.
+    private var scanned: [ControllerDrive]?
+    /// The controllers that are there, and why the last scan of what is behind them failed.
+    private var controllers: [StorageController] = []
+    private var trouble: Trouble?
+    private var scannedAt = MonotonicInstant(nanoseconds: 0)
     /// Serial number and model by slot, from the last reading.
     private var identities: [String: [String: String]] = [:]
 
@@ -19,7 +23,10 @@ struct ControllerDrives {
         self.smartctl = smartctl
     }
 
-    var wasScanned: Bool { scanned != nil }
+    /// Before the first scan, and again some time after one that failed.
+    func needsScan(at now: MonotonicInstant, interval: Duration) -> Bool {
+        scanned == nil || (trouble != nil && scannedAt.age(at: now) >= interval)
+    }
 
     func drives() -> [FoundDrive] {
         let all = configured + (scanned ?? []).filter { !configured.contains($0) }
@@ -45,23 +52,68 @@ struct ControllerDrives {
         }
     }
 
-    /// `smartctl --scan-open --json`; nothing where no RAID controller is there.
-    func scan(_ tree: KernelTree, deadline: Duration) async -> [ControllerDrive] {
-        guard let smartctl, ControllerDrives.hasController(tree) else { return [] }
-        let answer = await smartctl.read(
-            device: "smartctl --scan-open", arguments: ["--scan-open", "--json"], deadline: deadline)
-        guard case .answered(let bytes) = answer else { return [] }
-        return ControllerDrives.found(scanJSON: bytes)
+    /// Why a scan named no drive.
+    struct Trouble: Equatable {
+        var condition: ReadCondition
+        /// The second half of a sentence.
+        var sentence: String
     }
 
-    /// The driver behind each SCSI host (/sys/class/scsi_host/hostN/proc_name).
-    static func hasController(_ tree: KernelTree) -> Bool {
-        let drivers: Set<String> = [
-            "3w-9xxx", "3w-sas", "3w-xxxx", "aacraid", "arcmsr", "hpsa", "hptiop", "megaraid_sas", "smartpqi",
-        ]
-        return tree.names("/sys/class/scsi_host").contains { host in
-            tree.word("/sys/class/scsi_host/\(host)/proc_name").map(drivers.contains) ?? false
+    /// What a scan found.
+    struct Scan {
+        var controllers: [StorageController] = []
+        var drives: [ControllerDrive] = []
+        var trouble: Trouble?
+    }
+
+    mutating func took(_ scan: Scan, at now: MonotonicInstant) {
+        scannedAt = now
+        controllers = scan.controllers
+        trouble = scan.trouble
+        // What an earlier scan found is not gone because this one failed.
+        if scan.trouble == nil || scanned == nil { scanned = scan.drives }
+    }
+
+    /// Of each controller whether the drives behind it are known. One that is well is told too, or it would be missed as
+    /// soon as it is.
+    func measurements() -> [Measurement] {
+        let known = Set((configured + (scanned ?? [])).map(\.family))
+        return controllers.map { $0.measurement(isRead: known.contains($0.family), trouble) }
+    }
+
+    /// `smartctl --scan-open --json`; nothing where no RAID controller is there.
+    func scan(_ tree: KernelTree, deadline: Duration) async -> Scan {
+        guard let smartctl else { return Scan() }
+        var scan = Scan(controllers: StorageController.all(in: tree))
+        guard !scan.controllers.isEmpty else { return scan }
+        let command = "smartctl --scan-open"
+        let answer = await smartctl.read(device: command, arguments: ["--scan-open", "--json"], deadline: deadline)
+        switch answer {
+        case .answered(let bytes) where ControllerDrives.isScan(bytes):
+            scan.drives = ControllerDrives.found(scanJSON: bytes)
+        case .answered:
+            scan.trouble = Trouble(
+                condition: .garbled,
+                sentence: "\(command) answered with something else than its document; it must be version 7.0 or"
+                    + " later.")
+        case .failed(let sentence):
+            scan.trouble = Trouble(condition: .refused, sentence: "\(command) failed, run it by hand. \(sentence)")
+        case .silent:
+            scan.trouble = Trouble(
+                condition: .silent,
+                sentence: "\(command) did not answer within \(deadline.components.seconds) s; see what the kernel"
+                    + " logs.")
+        case .stillStuck:
+            scan.trouble = Trouble(
+                condition: .silent, sentence: "an earlier \(command) still hangs; see what the kernel logs.")
         }
+        return scan
+    }
+
+    /// smartctl names itself; where it finds nothing there is no list of devices.
+    private static func isScan(_ bytes: [UInt8]) -> Bool {
+        guard let tree = try? JSONTree(bytes) else { return false }
+        return tree["smartctl"] != nil || tree["devices"] != nil
     }
 
     /// What stands in a scan and is behind a controller; directly attached drives are read without smartctl.
@@ -94,6 +146,9 @@ struct ControllerDrives {
 extension ControllerDrive {
     /// Where it sits: the id until its serial number is known.
     var slot: String { "slot-\(node.dropFirst(5))-\(type)" }
+
+    /// "megaraid" of "sat+megaraid,8".
+    var family: String { String((type.split(separator: "+").last ?? "").prefix { $0 != "," }) }
 }
 
 extension ControllerDrives {
@@ -104,6 +159,12 @@ extension ControllerDrives {
                 component: component, condition: .garbled,
                 message: "smartctl answered about \(component.name) with something else than its document.")
         }
-        return ChildAnswer.checked(SmartctlJSON(tree).measurement(of: component), of: component)
+        var measurement = ChildAnswer.checked(SmartctlJSON(tree).measurement(of: component), of: component)
+        if measurement.condition == .refused {
+            measurement.message =
+                "smartctl may not open the node of \(component.name): behind a RAID controller it needs more than the disk"
+                + " service is given; add the drop-in of docs/senses/disk.md."
+        }
+        return measurement
     }
 }

@@ -7,26 +7,30 @@ package enum DiskReadCommand {
     /// Reads and prints one `Measurement` as one line of JSON on standard output. Blocks for as long as the device does:
     /// whoever started the process gives up on it.
     ///
-    /// - Parameter device: the node of a SCSI or ATA disk ("/dev/sda") or of an NVMe controller ("/dev/nvme0").
+    /// - Parameters:
+    ///   - device: the node of a SCSI or ATA disk ("/dev/sda") or of an NVMe controller ("/dev/nvme0").
+    ///   - isInUse: false: where it does not say whether it sleeps it is not read.
     /// - Returns: the exit code: 0 if the line was printed, also for a drive that sleeps or refuses; 64 for a name that is
     ///   no device node; 70 if the line cannot be made, 74 if it cannot be written.
-    package static func run(device: String) -> Int32 {
+    package static func run(device: String, isInUse: Bool = true) -> Int32 {
         guard isNode(device) else {
             return 64
         }
         let component = Component(kind: .drive, id: device, name: device)
-        guard let line = try? ChildAnswer.document(answer(of: device).measurement(of: component)) else { return 70 }
+        let measurement = answer(of: device, isInUse: isInUse).measurement(of: component)
+        guard let line = try? ChildAnswer.document(measurement) else { return 70 }
         return StandardOutput.line(String(decoding: line, as: UTF8.self))
     }
 
     /// Which transport a node has is in its name: NVMe controllers are "/dev/nvme0", everything else speaks SCSI or nothing.
-    static func answer(of device: String) -> DriveAnswer {
+    static func answer(of device: String, isInUse: Bool = true) -> DriveAnswer {
         let isNVMe = device.hasPrefix("/dev/nvme")
         let right = isNVMe ? "the capability CAP_SYS_ADMIN" : "the capability CAP_SYS_RAWIO"
         do throws(SystemCallError) {
             let open = try StorageDevice(path: device)
             return isNVMe
-                ? NVMeReader(transport: open, path: device).read() : SCSIReader(transport: open, path: device).read()
+                ? NVMeReader(transport: open, path: device).read()
+                : SCSIReader(transport: open, path: device, isInUse: isInUse).read()
         } catch {
             return .failure(error, right: right)
         }

@@ -16,6 +16,7 @@ package actor DiskSense: Sense {
     private var schedule: DriveSchedule
     private var lost: LostDrives
     private var controllers: ControllerDrives
+    private var activity = DriveActivity()
     /// The most paths that each drive had since this sense was made: one that went away is missed.
     private var pathCounts: [String: Int] = [:]
     /// What the last pass said of faulty members, by component id.
@@ -64,8 +65,9 @@ package actor DiskSense: Sense {
             .drives()
         let layers = self.layers(records, found)
         var drives = found.filter { !isIgnored($0) }
-        if request == .sweep || !controllers.wasScanned {
-            controllers.scanned = await controllers.scan(configuration.tree, deadline: configuration.deadline)
+        if request == .sweep || controllers.needsScan(at: clock(), interval: configuration.slowInterval) {
+            let scan = await controllers.scan(configuration.tree, deadline: configuration.deadline)
+            controllers.took(scan, at: clock())
         }
         drives += controllers.drives().filter { !isIgnored($0) }
         let uses = Dictionary(
@@ -75,7 +77,8 @@ package actor DiskSense: Sense {
         for drive in drives { pathCounts[drive.id] = max(pathCounts[drive.id] ?? 0, drive.paths.count) }
         let faulty = faultyMembers(of: drives, in: layers)
         let wanted = wanted(drives, request, faulty: faulty, needsSweep: change.needsSweep)
-        let measured = await read(wanted, isSweep: request == .sweep).map { drive, measurement in
+        let inUse = activity.inUse(drives, uses: uses, tree: configuration.tree)
+        let measured = await read(wanted, inUse: inUse, isSweep: request == .sweep).map { drive, measurement in
             (drive, DiskSense.completed(measurement, faulty: faulty[drive.id] ?? []))
         }
         toldFaulty = faulty
@@ -86,6 +89,9 @@ package actor DiskSense: Sense {
 
         var readings = (measured.map(\.1) + change.removed).map { Reading.measurement($0) }
         readings += layers.arrays.map { .measurement($0.measurement) }
+        readings += controllers.measurements().filter { !configuration.ignored.contains($0.component.id) }.map {
+            .measurement($0)
+        }
         readings += await replicas.read(configuration.tree, deadline: configuration.suspectDeadline).map {
             .measurement($0)
         }
@@ -148,6 +154,10 @@ package actor DiskSense: Sense {
             let due = Set(schedule.due(drives.map(\.id), at: now))
             return drives.filter { due.contains($0.id) || changed.contains($0.id) }
         case .devices(let names):
+            // One that was read just now is read again, but later; and so is one that this pass does not come to.
+            for drive in drives where !drive.kernelNames.isDisjoint(with: names) {
+                schedule.hadEvent(drive.id, spacing: configuration.eventInterval)
+            }
             return drives.filter { drive in
                 if changed.contains(drive.id) { return true }
                 guard !drive.kernelNames.isDisjoint(with: names) else { return schedule.age(drive.id, at: now) == nil }
@@ -158,7 +168,9 @@ package actor DiskSense: Sense {
 
     /// A few at a time, each in a process of its own, in the order of the drives. One whose turn does not come within three
     /// deadlines is left out: whoever runs this sense gives the whole pass a little more than that.
-    private func read(_ drives: [FoundDrive], isSweep: Bool) async -> [(FoundDrive, Measurement)] {
+    private func read(
+        _ drives: [FoundDrive], inUse: Set<String>, isSweep: Bool
+    ) async -> [(FoundDrive, Measurement)] {
         let last = clock().advanced(by: configuration.deadline * 3)
         let reading = self.reading
         return await withTaskGroup(of: (Int, Measurement).self) { group in
@@ -169,7 +181,12 @@ package actor DiskSense: Sense {
                 let isShort = !isSweep && schedule.isSuspect(drive.id)
                 let deadline = isShort ? configuration.suspectDeadline : configuration.deadline
                 let paths = pathCounts[drive.id] ?? 0
-                group.addTask { (index, await reading.measurement(of: drive, paths: paths, deadline: deadline)) }
+                let isInUse = inUse.contains(drive.id)
+                group.addTask {
+                    let measurement = await reading.measurement(
+                        of: drive, paths: paths, isInUse: isInUse, deadline: deadline)
+                    return (index, measurement)
+                }
             }
             for await done in group { results.append(done) }
             return results.sorted { $0.0 < $1.0 }.map { (drives[$0.0], $0.1) }

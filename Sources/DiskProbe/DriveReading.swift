@@ -7,12 +7,16 @@ struct DriveReading: Sendable {
     /// Runs smartctl instead of this program; nil where it is not installed.
     let smartctl: (any IsolatedReader)?
 
-    /// - Parameter paths: how many paths it is known to have, which may be more than it has now.
-    func measurement(of drive: FoundDrive, paths: Int = 1, deadline: Duration) async -> Measurement {
-        withPaths(drive, paths, await measurement(of: drive, deadline: deadline))
+    /// - Parameters:
+    ///   - paths: how many paths it is known to have, which may be more than it has now.
+    ///   - isInUse: a drive that nothing uses is not read where it does not say whether it sleeps.
+    func measurement(
+        of drive: FoundDrive, paths: Int = 1, isInUse: Bool = true, deadline: Duration
+    ) async -> Measurement {
+        withPaths(drive, paths, await measurement(of: drive, isInUse, deadline))
     }
 
-    private func measurement(of drive: FoundDrive, deadline: Duration) async -> Measurement {
+    private func measurement(of drive: FoundDrive, _ isInUse: Bool, _ deadline: Duration) async -> Measurement {
         guard let path = drive.bestPath else { return unread(drive, .silent, "\(drive.name) has no path.") }
         if path.isSuspended {
             return unread(drive, .asleep, "\(drive.name) is suspended by the kernel and is not woken.")
@@ -27,8 +31,9 @@ struct DriveReading: Sendable {
         switch drive.access {
         case .nothing(let message): return unread(drive, .unsupported, message)
         case .scsi, .nvme:
+            let unused = isInUse || drive.access != .scsi ? [] : ["--unused"]
             let answer = await reader.read(
-                device: drive.id, arguments: ["disk", "--read-device", path.node], deadline: deadline)
+                device: drive.id, arguments: ["disk", "--read-device", path.node] + unused, deadline: deadline)
             return finish(drive, answer, deadline) { ChildAnswer.measurement($0, of: drive.component) }
         case .controller(let type):
             guard let smartctl else {

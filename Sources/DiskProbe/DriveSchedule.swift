@@ -32,6 +32,12 @@ package struct DriveSchedule: Sendable {
         entries[id] = Entry(due: now.advanced(by: interval), readAt: now, interval: interval, last: measurement)
     }
 
+    /// Something happened to a drive: it is due, but not so soon after its last read.
+    package mutating func hadEvent(_ id: String, spacing: Duration) {
+        guard let entry = entries[id] else { return }
+        entries[id]?.due = min(entry.due, entry.readAt.advanced(by: spacing))
+    }
+
     /// Whether the last read did not succeed for want of an answer.
     package func isSuspect(_ id: String) -> Bool { entries[id]?.last.condition == .silent }
 

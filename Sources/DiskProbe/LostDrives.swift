@@ -82,7 +82,7 @@ struct LostDrives {
     }
 
     /// A partition table alone is no use.
-    private static func isUse(_ carried: Carried) -> Bool { carried.kind != .blockDevice && carried.kind != .partition }
+    static func isUse(_ carried: Carried) -> Bool { carried.kind != .blockDevice && carried.kind != .partition }
 
     /// Whether this layer shows that the drive is wanted.
     private func isMissed(_ carried: Carried, _ layers: BlockLayers, _ stillCarried: Set<Carried>) -> Bool {

@@ -6,10 +6,13 @@ internal import LinuxAccess
 struct SCSIReader {
     let exchange: SCSIExchange
     let path: String
+    let isInUse: Bool
 
-    init(transport: any SCSITransport, path: String) {
+    /// - Parameter isInUse: false: an ATA drive that does not say whether it sleeps is not read.
+    init(transport: any SCSITransport, path: String, isInUse: Bool = true) {
         exchange = SCSIExchange(transport: transport)
         self.path = path
+        self.isInUse = isInUse
     }
 
     /// INQUIRY and vital product data are answered without a spinning disk (SPC-4 section 6.6.1); everything after them
@@ -26,7 +29,7 @@ struct SCSIReader {
             let offered = try pages(.vitalProductData(page: 0x00), from: 4)
             if isATA(inquiry) || offered.contains(0x89) {
                 do throws(SCSIExchange.Failure) {
-                    return try ATAReader(exchange: exchange, path: path).read()
+                    return try ATAReader(exchange: exchange, path: path, isInUse: isInUse).read()
                 } catch {
                     // Page 89h, ATA Information, alone is no proof: scsi_debug has it and takes no ATA command.
                     guard case .denied(_, let sense?) = error, sense.key == 5, !isATA(inquiry) else { throw error }

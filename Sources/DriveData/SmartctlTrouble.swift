@@ -28,6 +28,8 @@ package struct SmartctlTrouble: Equatable, Sendable {
         ("sleep mode", .asleep, "it sleeps and was not woken"),
         ("permission denied", .refused, "run it with the right to open the device (CAP_SYS_RAWIO)"),
         ("operation not permitted", .refused, "run it with the right to open the device (CAP_SYS_RAWIO)"),
+        // Whatever errno it ends with, it is that of another node, tried last (os_linux.cpp, linux_megaraid_device::open).
+        ("cannot open /dev/megaraid_sas_ioctl_node", .refused, "run it with the right to open that node"),
         ("no such device", .unsupported, "check the device's name and whether the drive is still there"),
         ("no such file", .unsupported, "check the device's name and whether the drive is still there"),
         ("unknown usb bridge", .unsupported, "name the bridge's type with -d"),

@@ -23,6 +23,7 @@ package actor SensorSense: Sense {
     private var problems: [String] = []
     private var areProblemsSaid = false
     private var memory = ChangeMemory()
+    private var fans = TurningFans()
     private var interval: AdaptiveInterval
 
     package init(_ configuration: SensorConfiguration = SensorConfiguration()) {
@@ -101,7 +102,7 @@ package actor SensorSense: Sense {
         for reading in readings {
             if case .devices(let names) = request, !isRescan, !names.contains(reading.feature.device) { continue }
             if let measurement = reading.measure(library) {
-                measurements.append(measurement)
+                measurements.append(fans.completed(measurement))
             } else if !isRescan {
                 return nil
             }

@@ -16,8 +16,12 @@ struct Disk: AsyncParsableCommand {
     @Option(help: .hidden)
     var readDevice: String?
 
+    /// With it, of a drive that nothing is known to use.
+    @Flag(help: .hidden)
+    var unused = false
+
     func run() async throws {
-        if let readDevice { throw ExitCode(DiskReadCommand.run(device: readDevice)) }
+        if let readDevice { throw ExitCode(DiskReadCommand.run(device: readDevice, isInUse: !unused)) }
         try await options.run { [$0.diskRunner()] }
     }
 }

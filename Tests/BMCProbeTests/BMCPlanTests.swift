@@ -40,31 +40,114 @@ struct BMCPlanTests {
         #expect(budget.left(at: after(70)) == 100)
     }
 
-    @Test("over an hour no minute holds more than the budget, whatever happens", arguments: [60, 100, 300, 3000])
-    func neverExceeded(perMinute: Int) {
+    /// How each sweep of a BMC ends, and what was really asked of it then. The numbers are the BMC's own, not the plan's.
+    enum Ending: CaseIterable, Sendable {
+        case good
+        /// At its deadline, after 250 sensors.
+        case cut
+        /// In the middle of the SDR, after 900 requests.
+        case brokenFetch
+        case refused
+
+        var asked: Int {
+            switch self {
+            case .good: 9 + 3 + 10
+            case .cut: 9 + 3 + 250
+            case .brokenFetch: 9 + 900
+            case .refused: 9
+            }
+        }
+
+        var effort: BMCEffort {
+            switch self {
+            case .good: BMCEffort(sensors: 10)
+            case .cut: BMCEffort(sensors: 250)
+            case .brokenFetch: BMCEffort(isFetchBroken: true)
+            case .refused: BMCEffort()
+            }
+        }
+    }
+
+    @Test(
+        "over an hour no minute holds more requests than the budget, however sweeps end",
+        arguments: [60, 100, 300, 1000, 3000], Ending.allCases)
+    func neverExceeded(perMinute: Int, ending: Ending) {
         var plan = BMCPlan(interval: .seconds(5), requestsPerMinute: perMinute, isLAN: true)
         var now = start
         var made: [(at: MonotonicInstant, count: Int)] = []
-        var passes = 0
         while now < after(3600) {
             let pass = plan.due(at: now)
             now = now.advanced(by: plan.wait(for: pass, at: now))
-            let before = plan.left(at: now)
-            passes += 1
-            let sensors = pass == .sweep ? (0..<10).map { sensor($0, Double((passes * $0) % 97)) } : []
-            let entries = min(passes % 7 == 0 ? 20 : 0, plan.entryLimit(for: pass, at: now))
+            let number = made.count
+            var effort = pass == .sweep ? ending.effort : BMCEffort()
+            var asked = pass == .sweep ? ending.asked : 0
+            if case .look(let records) = pass, !records.isEmpty {
+                effort.sensors = records.count
+                asked += 9 + 3 + records.count
+            }
+            var entries = 0
+            if ending == .good || pass != .sweep {
+                // A session, Get SEL Info, the place in the log, and now and then a piece of the log.
+                entries = min(number % 7 == 0 ? 20 : 0, plan.entryLimit(for: pass, at: now))
+                effort.log = 2 + entries
+                asked += 9 + effort.log
+            }
+            let isRead = ending == .good && pass == .sweep
             plan.ended(
-                pass, began: now, at: now, sensors: sensors, entries: entries,
-                change: entries > 0 ? .appended : .unchanged, beyond: 0)
-            made.append((now, before - plan.left(at: now)))
+                pass, began: now, at: now,
+                sensors: isRead ? (0..<10).map { sensor($0, Double((number * $0) % 97)) } : [], entries: 0,
+                change: entries > 0 ? .appended : .unchanged, beyond: 0, effort: effort)
+            made.append((now, asked))
             now = now.advanced(by: max(.milliseconds(100), plan.next(after: now, at: now)))
         }
         for (index, last) in made.enumerated() {
             let minute = made[...index].filter { $0.at.age(at: last.at) < .seconds(60) }
             let sum = minute.reduce(0) { $0 + $1.count }
-            #expect(sum <= perMinute)
+            // A pass that alone asks more than the budget has its minute for itself.
+            #expect(sum <= perMinute || (ending != .good && minute.count == 1), "\(sum) at \(last.at)")
         }
-        #expect(passes > 50)
+        #expect(made.count > 50)
+    }
+
+    @Test("what a sweep that was cut has asked is charged, and the next one waits for as much")
+    func cut() {
+        var plan = BMCPlan(interval: .seconds(10), requestsPerMinute: 300, isLAN: false)
+        plan.ended(
+            .sweep, began: start, at: start, sensors: [], entries: 0, change: nil, beyond: 0,
+            effort: BMCEffort(sensors: 250))
+        #expect(plan.left(at: start) <= 50)
+        #expect(plan.wait(for: .sweep, at: after(10)) == .seconds(50))
+    }
+
+    @Test("the whole of a log that was read again is charged, not only what was new in it")
+    func reread() {
+        var plan = BMCPlan(interval: .seconds(10), requestsPerMinute: 3000, isLAN: false)
+        plan.ended(
+            .look([]), began: start, at: start, sensors: [], entries: 0, change: .unchanged, beyond: 0,
+            effort: BMCEffort(log: 514))
+        #expect(plan.left(at: start) <= 3000 - 514)
+    }
+
+    @Test("after a fetch of the SDR that broke off the SEL alone is read, ever longer, until the SDR is there")
+    func brokenFetch() {
+        var plan = BMCPlan(interval: .seconds(10), requestsPerMinute: 60_000, isLAN: false)
+        var now = start
+        for rest in [60.0, 120, 240, 480, 600, 600] {
+            #expect(plan.due(at: now) == .sweep)
+            plan.ended(
+                .sweep, began: now, at: now, sensors: [], entries: 0, change: nil, beyond: 0,
+                effort: BMCEffort(isFetchBroken: true))
+            // An event does not make it ask either.
+            plan.ended(.look([]), began: now, at: now, sensors: [], entries: 1, change: .appended, beyond: 0)
+            #expect(plan.next(after: now, at: now) > .zero)
+            #expect(plan.due(at: now.advanced(by: .milliseconds(Int(rest * 1000) - 1))) == .look([]))
+            now = now.advanced(by: .milliseconds(Int(rest * 1000)))
+        }
+        plan.ended(
+            .sweep, began: now, at: now, sensors: [sensor(1, 99)], entries: 0, change: .unchanged, beyond: 0,
+            effort: BMCEffort(sensors: 1, records: 150))
+        #expect(!plan.isResting(at: now))
+        #expect(plan.due(at: now.advanced(by: .seconds(2))) == .look([1]))
     }
 
     // MARK: - Schedule
@@ -164,6 +247,27 @@ extension RealBMC {
                 }
                 for cost in costs { #expect(cost.asked <= cost.charged, "\(costs)") }
                 #expect(costs[1].asked < costs[3].asked, "\(costs)")
+            }
+        }
+
+        @Test("a fetch of the SDR that breaks off is charged, and not begun again at once")
+        func brokenFetch() async throws {
+            try await TestBMC.with { bmc in
+                let relay = try UDPRelay(to: bmc.simulator.address)
+                defer { relay.stop() }
+                let probe = try BMCProbe(
+                    bmc.target(address: relay.address), deadline: .seconds(20), interval: .seconds(1),
+                    requestsPerMinute: 100_000)
+                let left = await probe.requestsLeft
+                relay.behave(.silent(after: 20))
+                let broken = await probe.read(.sweep)
+                #expect(broken.outcome.status == .failed)
+                let charged = left - (await probe.requestsLeft)
+                #expect(relay.requests <= charged)
+                relay.behave(.forward)
+                let resting = await probe.read(.sweep)
+                #expect(resting.outcome.status == .partial && resting.outcome.code == "sdr-cache")
+                #expect(!resting.sweep && relay.requests < 20)
             }
         }
 

@@ -11,9 +11,9 @@ import Testing
         .data(Wire.page(0), 252, Answers.pages([0x00, 0x80, 0x83, 0x89])),
     ]
 
-    private func read(_ steps: [ScriptedTransport.Step]) -> DriveAnswer {
+    private func read(_ steps: [ScriptedTransport.Step], isInUse: Bool = true) -> DriveAnswer {
         let transport = ScriptedTransport(steps)
-        let answer = SCSIReader(transport: transport, path: "/dev/sda").read()
+        let answer = SCSIReader(transport: transport, path: "/dev/sda", isInUse: isInUse).read()
         #expect(transport.isFinished, "commands that were not sent")
         return answer
     }
@@ -76,6 +76,33 @@ import Testing
             return
         }
         #expect(pages.passed == nil)
+    }
+
+    /// Where the bridge returns no registers, or takes no CHECK POWER MODE, a drive that nothing uses may sleep.
+    @Test(
+        arguments: [
+            [.good(Wire.powerMode)],
+            [
+                .check(Wire.powerMode, sense: Answers.sense(5, 0x20, 0x00)),
+                .data(Wire.identify, 512, Answers.identify()),
+            ],
+        ] as [[ScriptedTransport.Step]])
+    func anUnusedDriveThatDoesNotTellWhetherItSleepsIsNotWoken(steps: [ScriptedTransport.Step]) {
+        let answer = read(Self.head + steps, isInUse: false)
+        guard case .unread(.asleep, let message) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(message.contains("does not tell whether it sleeps"))
+    }
+
+    @Test func anUnusedDriveThatIsAwakeIsRead() {
+        let answer = read(
+            Self.head + [
+                .check(Wire.powerMode, sense: Answers.registers(count: 0xFF)),
+                .data(Wire.identify, 512, Answers.identify(enabled: false)),
+            ], isInUse: false)
+        #expect(answer == .ata(ATAPages(identify: Answers.identify(enabled: false))))
     }
 
     @Test func fixedSenseCarriesTheRegistersToo() throws {

@@ -88,6 +88,108 @@ import Testing
         #expect(second.measurement("serial-S0M1")?.condition == .answered)
     }
 
+    @Test(
+        arguments: [
+            (.answered(Array("{\"smartctl\":{\"exit_status\":0}}".utf8)), .refused),
+            (.answered(Array("{}".utf8)), .garbled), (.answered([0xFF]), .garbled),
+            (.failed("It ended with exit code 1."), .refused), (.silent(isStuck: false), .silent),
+            (.stillStuck, .silent),
+        ] as [(IsolatedAnswer, ReadCondition)])
+    func aControllerWhoseDrivesAreNotFoundIsNotWell(answer: IsolatedAnswer, condition: ReadCondition) async throws {
+        let fixture = try server()
+        let smartctl = FakeReader()
+        smartctl.set("smartctl --scan-open", answer)
+        let sense = sense(fixture, smartctl)
+        // In every report, also in one without a scan.
+        for request in [SenseRequest.sweep, .due] {
+            let told = await sense.read(request).measurements
+            #expect(told.map(\.component.kind) == [.storageController] && told.map(\.condition) == [condition])
+            #expect(told.first?.message?.contains("host0 (megaraid_sas)") == true, "\(told)")
+        }
+    }
+
+    /// One that is well is told too: a component that is left out of a sweep is missed.
+    @Test func aControllerWhoseDrivesAreFoundIsWell() async throws {
+        let fixture = try server()
+        let smartctl = FakeReader()
+        smartctl.set("smartctl --scan-open", .answered(Array("{\"smartctl\":{}}".utf8)))
+        let sense = sense(fixture, smartctl)
+        #expect(await sense.read(.sweep).measurement("name-host0")?.condition == .refused)
+        smartctl.set("smartctl --scan-open", .answered(Array(scan.utf8)))
+        #expect(await sense.read(.sweep).measurement("name-host0")?.condition == .answered)
+        // A scan that fails takes none of them away.
+        smartctl.set("smartctl --scan-open", .silent(isStuck: false))
+        let result = await sense.read(.sweep)
+        #expect(result.measurement("name-host0")?.condition == .answered && result.drives.count == 2)
+    }
+
+    @Test func whatIsConfiguredIsReadAndWhatIsLeftOutIsNotTold() async throws {
+        let fixture = try FixtureTree()
+        try fixture.put("/sys/class/scsi_host/host3/proc_name", "hpsa\n")
+        let smartctl = FakeReader()
+        smartctl.set("smartctl --scan-open", .answered(Array("{\"smartctl\":{}}".utf8)))
+        smartctl.set("slot-sg0-cciss,0", document(serial: "S0M1"))
+        func controller(_ change: (inout DiskConfiguration) -> Void) async -> Measurement? {
+            var configuration = DiskConfiguration(tree: fixture.tree)
+            change(&configuration)
+            let sense = DiskSense(
+                configuration: configuration, reader: FakeReader(), smartctl: smartctl,
+                clock: { MonotonicInstant(nanoseconds: 0) }, devices: { [] })
+            return await sense.read(.sweep).measurement("name-host3")
+        }
+        let unread = await controller { _ in }
+        #expect(unread?.condition == .refused)
+        #expect(unread?.message?.contains("disk.controller_drives (\"/dev/sg0 cciss,0\")") == true)
+        let drive = try #require(ControllerDrive("/dev/sg0 cciss,0"))
+        let read = await controller { $0.controllerDrives = [drive] }
+        #expect(read?.condition == .answered)
+        let ignored = await controller { $0.ignored = ["name-host3"] }
+        #expect(ignored == nil)
+    }
+
+    /// A controller in HBA mode has nothing behind it: its drives are read without smartctl.
+    @Test(arguments: [("ATA     ", "", true), ("HP", "N/A", true), ("HP", "RAID 1(1+0)", false), ("LSI", "", false)])
+    func aControllerThatHandsDrivesThroughHidesNone(vendor: String, level: String, isWell: Bool) throws {
+        let fixture = try FixtureTree()
+        try fixture.put("/sys/class/scsi_host/host3/proc_name", "smartpqi\n")
+        for (address, type) in [("3:0:0:0", "0"), ("3:0:1:0", "0"), ("3:2:0:0", "12"), ("30:0:0:0", "0")] {
+            let device = "/sys/class/scsi_device/\(address)/device"
+            try fixture.put("\(device)/type", type + "\n")
+            guard address.hasPrefix("3:0") else { continue }
+            try fixture.put("\(device)/vendor", vendor + "\n")
+            if !level.isEmpty { try fixture.put("\(device)/raid_level", level + "\n") }
+        }
+        let controller = try #require(StorageController.all(in: fixture.tree).first)
+        #expect(controller.isHandingThrough == isWell)
+        #expect(controller.measurement(isRead: false, nil).condition == (isWell ? .answered : .refused))
+    }
+
+    @Test(arguments: [
+        "cannot open /dev/megaraid_sas_ioctl_node or /dev/megadev0", "Permission denied",
+        "cannot create /dev/aac0:Operation not permitted",
+    ])
+    func aNodeThatMayNotBeOpenedIsRefusedWithItsRemedy(why: String) {
+        let text = """
+            {"smartctl":{"messages":[{"string":"Smartctl open device: /dev/bus/0 [megaraid_disk_08] failed: \(why)",\
+            "severity":"error"}],"exit_status":2}}
+            """
+        let read = ControllerDrives.measurement(
+            Array(text.utf8), of: Component(kind: .drive, id: "slot-bus/0-megaraid,8", name: "megaraid,8"))
+        #expect(read.condition == .refused && read.message?.contains("docs/senses/disk.md") == true)
+    }
+
+    @Test func aScanThatFailedIsMadeAgainLater() {
+        var drives = ControllerDrives(configured: [], smartctl: nil)
+        let start = MonotonicInstant(nanoseconds: 0)
+        #expect(drives.needsScan(at: start, interval: .seconds(300)))
+        let trouble = ControllerDrives.Trouble(condition: .silent, sentence: "x")
+        drives.took(ControllerDrives.Scan(trouble: trouble), at: start)
+        #expect(!drives.needsScan(at: start.advanced(by: .seconds(299)), interval: .seconds(300)))
+        #expect(drives.needsScan(at: start.advanced(by: .seconds(300)), interval: .seconds(300)))
+        drives.took(ControllerDrives.Scan(), at: start)
+        #expect(!drives.needsScan(at: start.advanced(by: .seconds(900)), interval: .seconds(300)))
+    }
+
     @Test func anotherDriveInTheSlotIsAnotherComponent() async throws {
         let fixture = try server()
         let smartctl = FakeReader()
@@ -98,11 +200,11 @@ import Testing
         smartctl.set("serial-OLD", document(serial: "NEW"))
         let sense = sense(fixture, smartctl)
         _ = await sense.read(.sweep)
-        #expect(await sense.read(.sweep).measurements.map(\.condition) == [.garbled])
+        #expect(await sense.read(.sweep).drives.map(\.condition) == [.garbled])
         smartctl.set("slot-bus/0-megaraid,8", document(serial: "NEW"))
         smartctl.set("serial-NEW", document(serial: "NEW"))
         _ = await sense.read(.sweep)
-        #expect(await sense.read(.sweep).measurements.map(\.component.id) == ["serial-NEW"])
+        #expect(await sense.read(.sweep).drives.map(\.component.id) == ["serial-NEW"])
     }
 
     @Test func aSleepingDriveBehindAControllerIsAsleep() {

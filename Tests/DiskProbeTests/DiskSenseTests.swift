@@ -42,7 +42,8 @@ import Testing
         #expect(
             Set(reader.calls.map(\.arguments)) == [
                 ["disk", "--read-device", "/dev/sda"], ["disk", "--read-device", "/dev/sdb"],
-                ["disk", "--read-device", "/dev/sdc"],
+                // Nothing is known to use it.
+                ["disk", "--read-device", "/dev/sdc", "--unused"],
             ])
         #expect(Set(reader.devices).count == 3)
         #expect(result.measurements.map(\.component.id) == ["serial-SDA", "serial-SDB", "serial-SDC", "md0"])
@@ -237,6 +238,61 @@ import Testing
         #expect(reader.devices == ["serial-SDD", "serial-SDA"])
     }
 
+    @Test func anEventSoonAfterAReadIsPutOffAndNotLost() async throws {
+        let fixture = try server()
+        let (reader, clock) = (FakeReader(), HandClock())
+        let sense = sense(fixture, reader, clock: clock)
+        _ = await sense.read(.sweep)
+        reader.forget()
+        clock.advance(4)
+        let early = await sense.read(.devices(["sda"]))
+        #expect(reader.calls.isEmpty && early.next == .seconds(6))
+        clock.advance(6)
+        _ = await sense.read(.due)
+        #expect(reader.devices == ["serial-SDA"])
+        reader.forget()
+        clock.advance(10)
+        _ = await sense.read(.due)
+        #expect(reader.calls.isEmpty)
+    }
+
+    @Test func anEventThatAFullPassDoesNotComeToIsKept() async throws {
+        let fixture = try server()
+        let (reader, clock) = (FakeReader(), HandClock())
+        let sense = sense(fixture, reader, clock: clock) { $0.readers = 1 }
+        _ = await sense.read(.sweep)
+        clock.advance(20)
+        reader.forget()
+        reader.onRead = { clock.advance(61) }
+        let full = await sense.read(.devices(["sda", "sdb"]))
+        #expect(reader.devices == ["serial-SDA"] && full.next == .seconds(1))
+        reader.onRead = {}
+        reader.forget()
+        _ = await sense.read(.due)
+        #expect(reader.devices == ["serial-SDB"])
+    }
+
+    @Test func aDriveThatIsReadOrWrittenIsInUseWithoutAMount() async throws {
+        let fixture = try server()
+        let (reader, clock) = (FakeReader(), HandClock())
+        let sense = sense(fixture, reader, clock: clock)
+        func put(written: Int) throws {
+            try fixture.put("/sys/block/sdc/stat", "     100 0 4000 10 50 0 \(written) 20 0 30 30\n")
+        }
+        func isUsed() async -> Bool {
+            reader.forget()
+            clock.advance(300)
+            _ = await sense.read(.due)
+            return reader.calls.contains { $0.arguments == ["disk", "--read-device", "/dev/sdc"] }
+        }
+        try put(written: 8)
+        #expect(await isUsed() == false)
+        #expect(await isUsed() == false)
+        try put(written: 16)
+        #expect(await isUsed())
+        #expect(await isUsed() == false)
+    }
+
     @Test func multipathIsOneReadingWithItsPaths() async throws {
         let fixture = try FixtureTree()
         for (name, host, state) in [("sda", 1, "offline"), ("sdb", 2, "running")] {
@@ -245,7 +301,7 @@ import Testing
         }
         let reader = FakeReader()
         let result = await sense(fixture, reader).read(.sweep)
-        #expect(reader.calls.map(\.arguments) == [["disk", "--read-device", "/dev/sdb"]])
+        #expect(reader.calls.map(\.arguments) == [["disk", "--read-device", "/dev/sdb", "--unused"]])
         let measurement = try #require(result.measurement("wwn-5000c50012345678"))
         #expect(measurement[.paths] == 2 && measurement[.pathsWorking] == 1)
         #expect(measurement.notes == ["Path sda is offline."])

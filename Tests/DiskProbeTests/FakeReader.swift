@@ -79,6 +79,8 @@ extension SenseResult {
         readings.compactMap { if case .measurement(let measurement) = $0 { measurement } else { nil } }
     }
 
+    var drives: [Measurement] { measurements.filter { $0.component.kind == .drive } }
+
     var uses: [DeviceUse] { readings.compactMap { if case .use(let use) = $0 { use } else { nil } } }
 
     func measurement(_ id: String) -> Measurement? { measurements.first { $0.component.id == id } }

@@ -83,6 +83,28 @@ import Testing
         #expect(result.next == .seconds(30))
     }
 
+    /// Without a minimum only its past tells a fan that stands from one that is not there.
+    @Test(
+        arguments: [
+            ("nct6775-isa-0290", 1200, [.fault]), ("nct6775-isa-0290", 168_000, [.unconnected]),
+            ("nct6775-isa-0290", 0, [.unconnected]), ("amdgpu-pci-0300", 1200, [.unconnected]),
+        ] as [(String, Double, [StateName])])
+    func aFanThatWasSeenTurningAndStandsIsAtFault(chip: String, speed: Double, states: [StateName]) async throws {
+        let chips = ScriptedChips(["fan1_input": speed, "fan1_min": 0], chip: chip)
+        let sense = sense(chips)
+        _ = await sense.read(.sweep)
+        chips.set("fan1_input", .success(0))
+        // A look for chips in between forgets nothing.
+        for request in [SenseRequest.due, .sweep] {
+            let fan = try #require(await sense.read(request).measurements.first)
+            #expect(fan.states == states)
+            #expect(fan[.input] == (states == [.fault] ? 0 : nil))
+        }
+        chips.set("fan1_input", .success(900))
+        let again = try #require(await sense.read(.due).measurements.first)
+        #expect(again.states.isEmpty && again[.input] == 900)
+    }
+
     @Test(arguments: [
         (ChipReadError.silent("It is gone quiet."), ReadCondition.silent), (.garbled("It is garbage."), .garbled),
         (.refused("It is denied."), .refused), (.noValue, .unsupported),
