@@ -1,7 +1,7 @@
 package import HealthModel
 
 /// What one ATA drive reports, whichever way it came: raw pages, smartctl text or smartctl JSON.
-package struct ATAReport: Equatable, Sendable {
+package struct ATAReport: DriveReport, Equatable, Sendable {
     package var identity: DriveIdentity
     package var attributes: [SMARTAttribute]
     /// SMART RETURN STATUS.
@@ -14,6 +14,8 @@ package struct ATAReport: Equatable, Sendable {
     package var percentageUsed: Double?
     /// What the report lacks, one sentence; then it may warn, and is never healthy.
     package var gap: String?
+    /// What is there and cannot be read or believed, one sentence; the rest may warn, and is never healthy.
+    package var doubt: String?
     /// What cannot be believed, one sentence; then nothing of it is.
     package var garbage: String?
 
@@ -24,10 +26,11 @@ package struct ATAReport: Equatable, Sendable {
         self.passed = passed
     }
 
-    package func measurement(of component: Component) -> Measurement {
+    package func told(of component: Component) -> (measurement: Measurement, doubt: String?) {
         if let garbage {
-            return Measurement(
+            let made = Measurement(
                 component: component, condition: .garbled, message: garbage, identity: identity.entries)
+            return (made, nil)
         }
         var made = Measurement(component: component, identity: identity.entries)
         var quantities = SMARTQuantities(
@@ -45,11 +48,13 @@ package struct ATAReport: Equatable, Sendable {
         made.quantities = quantities.list
         made.notes += quantities.notes
         made.states = passed.map { [$0 ? .smartPassed : .smartFailed] } ?? []
-        if let missing = gap ?? CounterTrouble.unreadable(quantities.unreadable) ?? whatIsMissing {
+        let temperature = quantities.hasAbsurdTemperature ? CounterTrouble.noTemperature : nil
+        let doubt = self.doubt ?? CounterTrouble.unreadable(quantities.unreadable) ?? temperature
+        if let missing = gap ?? doubt ?? whatIsMissing {
             made.condition = .unsupported
             made.message = missing
         }
-        return made
+        return (made, doubt)
     }
 
     /// Only a drive that says who it is, gives its verdict or its thresholds, and its attributes can be called healthy.

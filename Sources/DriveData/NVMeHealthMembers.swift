@@ -30,6 +30,9 @@ package struct NVMeHealthMembers: Sendable {
         return names.reduce(0) { bits[$1.1]?.number ?? 0 > 0 ? $0 | $1.0 : $0 }
     }
 
+    /// Whether the log says anything of its temperature.
+    var tellsTemperature: Bool { log["temperature"].map { $0 != .null } ?? false }
+
     /// Some versions print celsius where others print kelvin; no drive works at 200 celsius or at 200 kelvin.
     var celsius: Double? {
         guard let value = number("temperature") else { return nil }
@@ -41,7 +44,7 @@ package struct NVMeHealthMembers: Sendable {
 extension NVMeReport {
     package mutating func read(_ members: NVMeHealthMembers) {
         criticalWarning = members.criticalWarning
-        compositeTemperature = members.celsius
+        take(celsius: members.celsius, isGiven: members.tellsTemperature)
         availableSpare = members.number("available_spare", "avail_spare")
         spareThreshold = members.number("available_spare_threshold", "spare_thresh")
         percentageUsed = members.number("percentage_used", "percent_used")

@@ -16,7 +16,8 @@ extension NVMePages {
         report.garbage = NVMePages.fault(log, "SMART / Health Information log (02h)", size: 512)
         guard report.garbage == nil else { return report }
         report.criticalWarning = log.byte(0)
-        report.compositeTemperature = log.little(1, 2).flatMap { NVMePages.celsius(kelvin: Double($0)) }
+        let kelvin = log.little(1, 2).map { Double($0) } ?? 0
+        report.take(celsius: NVMePages.celsius(kelvin: kelvin), isGiven: kelvin != 0)
         report.availableSpare = log.byte(3).map { Double($0) }
         report.spareThreshold = log.byte(4).map { Double($0) }
         report.percentageUsed = log.byte(5).map { Double($0) }

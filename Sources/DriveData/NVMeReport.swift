@@ -1,7 +1,7 @@
 package import HealthModel
 
 /// What one NVMe controller reports, whichever way it came.
-package struct NVMeReport: Equatable, Sendable {
+package struct NVMeReport: DriveReport, Equatable, Sendable {
     package var identity: DriveIdentity
     /// Byte 0 of log 02h, bit by bit.
     package var criticalWarning: UInt8?
@@ -24,7 +24,10 @@ package struct NVMeReport: Equatable, Sendable {
     package var passed: Bool?
     /// Newest first; nil: not read.
     package var selfTests: [SelfTestEntry]?
+    /// What the report lacks, one sentence; then it may warn, and is never healthy.
     package var gap: String?
+    /// What is there and cannot be read or believed, one sentence; the rest may warn, and is never healthy.
+    package var doubt: String?
     package var garbage: String?
 
     package init(identity: DriveIdentity) {
@@ -32,19 +35,21 @@ package struct NVMeReport: Equatable, Sendable {
         self.identity.transport = "NVMe"
     }
 
-    package func measurement(of component: Component) -> Measurement {
+    package func told(of component: Component) -> (measurement: Measurement, doubt: String?) {
         if let garbage = garbage ?? nonsense ?? absurd {
-            return Measurement(component: component, condition: .garbled, message: garbage, identity: identity.entries)
+            let made = Measurement(
+                component: component, condition: .garbled, message: garbage, identity: identity.entries)
+            return (made, nil)
         }
         var made = Measurement(component: component, identity: identity.entries)
         made.quantities = quantities.sorted { $0.name.rawValue < $1.name.rawValue }
         made.states = states.sorted()
         made.notes = (selfTests ?? []).filter(\.failed).prefix(5).map(\.sentence)
-        if let missing = gap ?? whatIsMissing {
+        if let missing = gap ?? doubt ?? whatIsMissing {
             made.condition = .unsupported
             made.message = missing
         }
-        return made
+        return (made, doubt)
     }
 
     private var quantities: [Quantity] {

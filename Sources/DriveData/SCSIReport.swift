@@ -1,7 +1,7 @@
 package import HealthModel
 
 /// What one SCSI or SAS drive reports, whichever way it came.
-package struct SCSIReport: Equatable, Sendable {
+package struct SCSIReport: DriveReport, Equatable, Sendable {
     package var identity: DriveIdentity
     /// Informational exception: additional sense code and qualifier; 0/0 is none.
     package var exception: Exception?
@@ -19,7 +19,10 @@ package struct SCSIReport: Equatable, Sendable {
     package var percentageUsed: Double?
     package var selfTests: [SelfTestEntry]?
     package var notes: [String] = []
+    /// What the report lacks, one sentence; then it may warn, and is never healthy.
     package var gap: String?
+    /// What is there and cannot be read or believed, one sentence; the rest may warn, and is never healthy.
+    package var doubt: String?
     package var garbage: String?
     /// Counters that are named, with something that is no number.
     package var unreadable: [String] = []
@@ -43,19 +46,22 @@ package struct SCSIReport: Equatable, Sendable {
         self.identity.transport = "SCSI"
     }
 
-    package func measurement(of component: Component) -> Measurement {
+    package func told(of component: Component) -> (measurement: Measurement, doubt: String?) {
         if let garbage = garbage ?? absurd {
-            return Measurement(component: component, condition: .garbled, message: garbage, identity: identity.entries)
+            let made = Measurement(
+                component: component, condition: .garbled, message: garbage, identity: identity.entries)
+            return (made, nil)
         }
         var made = Measurement(component: component, identity: identity.entries, notes: notes)
         made.quantities = quantities.sorted { $0.name.rawValue < $1.name.rawValue }
         made.states = states.sorted()
         made.notes += (selfTests ?? []).filter(\.failed).prefix(5).map(\.sentence)
-        if let missing = gap ?? CounterTrouble.unreadable(unreadable) ?? whatIsMissing {
+        let doubt = self.doubt ?? CounterTrouble.unreadable(unreadable)
+        if let missing = gap ?? doubt ?? whatIsMissing {
             made.condition = .unsupported
             made.message = missing
         }
-        return made
+        return (made, doubt)
     }
 
     private var quantities: [Quantity] {

@@ -13,6 +13,8 @@ struct SMARTQuantities {
     private var sawAttributes = false
     /// Names of attributes that count something, and whose raw value is no count.
     private(set) var unreadable: [String] = []
+    /// The drive gives a temperature that no drive has.
+    private(set) var hasAbsurdTemperature = false
 
     /// - Parameters:
     ///   - inDatabase: attribute names are the vendor's, from smartctl's database.
@@ -95,10 +97,14 @@ struct SMARTQuantities {
     }
 
     private mutating func addTemperature(_ attribute: SMARTAttribute, _ row: SMARTAttributeTable.Row) {
-        guard let count = attribute.rawValue.count(row.packing), count < 150 else { return }
-        // 194 is the drive, 190 the air around it.
-        if attribute.id != 194, byName[.temperature] != nil { return }
-        put(.temperature, Double(count), .celsius)
+        // 194 is the drive, 190 the air around it, which some vendors pack in other ways.
+        let isDrives = attribute.id == 194
+        guard let celsius = attribute.rawValue.celsius(row.packing) else {
+            hasAbsurdTemperature = hasAbsurdTemperature || isDrives
+            return
+        }
+        if !isDrives, byName[.temperature] != nil { return }
+        put(.temperature, celsius, .celsius)
     }
 
     /// The standardised indicator and the vendor's own are both believed where the vendor's scale is certain (the worse

@@ -2,7 +2,7 @@ package import HealthModel
 
 /// `smartctl --json` of one drive, of every version since 6.7 (smartctl(8), option -j).
 package struct SmartctlJSON: Sendable {
-    private let tree: JSONTree
+    let tree: JSONTree
 
     package init(_ tree: JSONTree) {
         self.tree = tree
@@ -23,11 +23,20 @@ package struct SmartctlJSON: Sendable {
     }
 
     package func measurement(of component: Component) -> Measurement {
-        if let refusal = refusal(component) { return refusal }
+        refusal(component) ?? report.measurement(of: component)
+    }
+
+    /// The same for a judgement without a past: what could not be read or believed stands beside what was.
+    package func measurements(of component: Component) -> [Measurement] {
+        if let refusal = refusal(component) { return [refusal] }
+        return report.measurements(of: component)
+    }
+
+    private var report: any DriveReport {
         switch kind {
-        case .nvme: return nvmeReport.measurement(of: component)
-        case .scsi: return scsiReport.measurement(of: component)
-        case .ata: return ataReport.measurement(of: component)
+        case .nvme: return nvmeReport
+        case .scsi: return scsiReport
+        case .ata: return ataReport
         }
     }
 
@@ -54,9 +63,8 @@ package struct SmartctlJSON: Sendable {
             "ata_smart_attributes", "nvme_smart_health_information_log", "smart_status", "scsi_error_counter_log",
         ]
         guard !read.contains(where: { tree[$0] != nil }) else { return nil }
-        let said = (tree["smartctl", "messages"]?.array ?? []).compactMap { $0["string"]?.string }
         let status = tree["smartctl", "exit_status"]?.integer ?? 0
-        guard let trouble = SmartctlTrouble(messages: said, failedToOpen: status & 0x03 != 0) else { return nil }
+        guard let trouble = SmartctlTrouble(messages: messages, failedToOpen: status & 0x03 != 0) else { return nil }
         return Measurement(
             component: component, condition: trouble.condition, message: trouble.message, identity: identity.entries)
     }
@@ -103,6 +111,9 @@ extension SmartctlJSON {
             report.selfTests = (table["table"]?.array ?? []).compactMap { SmartctlJSON.selfTest($0) }
         }
         report.percentageUsed = endurance
+        report.doubt = verdictDoubt ?? tableDoubt
+        let verdictIsOwn = !messages.contains { $0.contains("based on an Attribute check") }
+        report.take(SmartctlDamage(messages.map { $0[...] }), verdictIsOwn: verdictIsOwn)
         return report
     }
 
@@ -149,6 +160,7 @@ extension SmartctlJSON {
     private var nvmeReport: NVMeReport {
         var report = NVMeReport(identity: identity)
         report.passed = passed
+        report.doubt = verdictDoubt
         guard let log = tree["nvme_smart_health_information_log"] else { return report }
         report.read(NVMeHealthMembers(log, kelvin: false))
         let table = tree["nvme_self_test_log", "table"]?.array
@@ -165,6 +177,7 @@ extension SmartctlJSON {
     private var scsiReport: SCSIReport {
         var report = SCSIReport(identity: identity)
         report.passed = passed
+        report.doubt = verdictDoubt
         if passed == false, let said = tree["smart_status", "scsi"]?["ie_string"]?.string { report.notes.append(said) }
         if let code = tree["smart_status", "scsi"]?["asc"]?.integer.flatMap({ UInt8(exactly: $0) }),
             let qualifier = tree["smart_status", "scsi"]?["ascq"]?.integer.flatMap({ UInt8(exactly: $0) })
@@ -173,7 +186,7 @@ extension SmartctlJSON {
         }
         // 0 with a trip point of 0 is a drive that gives neither.
         report.tripTemperature = tree["temperature", "drive_trip"]?.number.flatMap { $0 > 0 ? $0 : nil }
-        report.temperature = tree["temperature", "current"]?.number.flatMap { $0 > 0 ? $0 : nil }
+        report.take(celsius: tree["temperature", "current"]?.number.flatMap { $0 > 0 ? $0 : nil })
         report.grownDefects = tree["scsi_grown_defect_list"]?.number
         let log = tree["scsi_error_counter_log"]
         report.uncorrectedReads = log?["read", "total_uncorrected_errors"]?.number

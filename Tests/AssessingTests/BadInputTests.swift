@@ -28,7 +28,8 @@ import Testing
         #expect(ones.verdict != .healthy)
     }
 
-    /// Every variant cut at many places: never a crash, and a document that is cut is never better than before.
+    /// Every variant cut at many places: never a crash, and a format or a sentence. What verdict may be left is a
+    /// matter of the format; `CutSickDriveTests` holds the drives'.
     @Test func aCutDocumentNeverTraps() {
         let all =
             IPMIListingTests.variants + EventLogTests.variants + RedfishTests.variants + HwmonFormatTests.variants

@@ -6,8 +6,8 @@ package enum NVMeCLIDocument: ForeignFormat {
     package static let name = "nvme-cli smart-log JSON"
 
     package static func recognises(_ document: ForeignDocument) -> Bool {
-        DriveJSONText.mentions(
-            document, ["\"critical_warning\"", "\"avail_spare\"", "\"percent_used\"", "\"spare_thresh\""])
+        let names = ["\"critical_warning\"", "\"avail_spare\"", "\"percent_used\"", "\"spare_thresh\""]
+        return DriveJSONText.mentions(document, names)
             && !DriveJSONText.mentions(document, ["\"smartctl\"", "\"nvme_smart_health_information_log\""])
     }
 
@@ -26,6 +26,6 @@ package enum NVMeCLIDocument: ForeignFormat {
         }
         var report = NVMeReport(identity: DriveIdentity())
         report.read(NVMeHealthMembers(tree, kelvin: true))
-        return [.measurement(report.measurement(of: component))]
+        return report.measurements(of: component).map { .measurement($0) }
     }
 }

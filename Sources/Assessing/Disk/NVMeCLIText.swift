@@ -16,7 +16,7 @@ package enum NVMeCLIText: ForeignFormat {
         let component = Component(kind: .drive, id: document.name, name: document.name)
         guard let warning = text.value("critical_warning") else {
             let sentence =
-                "It looks like \(name) but lacks its critical warning; it was cut: save all of what nvme prints."
+                "It looks like \(name) but lacks its critical warning: it was cut; save all of what nvme prints."
             return [.measurement(Measurement(component: component, condition: .garbled, message: sentence))]
         }
         func number(_ names: String...) -> Double? {
@@ -25,7 +25,8 @@ package enum NVMeCLIText: ForeignFormat {
         var report = NVMeReport(identity: DriveIdentity())
         report.criticalWarning =
             warning.hasPrefix("0x") ? UInt8(warning.dropFirst(2), radix: 16) : UInt8(warning)
-        report.compositeTemperature = number("temperature")
+        let temperature = text.value("temperature") ?? ""
+        report.take(celsius: celsius(temperature), isGiven: !temperature.isEmpty)
         report.availableSpare = number("available_spare")
         report.spareThreshold = number("available_spare_threshold")
         report.percentageUsed = number("percentage_used")
@@ -34,6 +35,14 @@ package enum NVMeCLIText: ForeignFormat {
         report.unsafeShutdowns = number("unsafe_shutdowns")
         report.powerOnHours = number("power_on_hours")
         report.powerCycles = number("power_cycles")
-        return [.measurement(report.measurement(of: component))]
+        return report.measurements(of: component).map { .measurement($0) }
+    }
+
+    /// "37 C", since 2.0 "37 °C (310 K)", where people think in Fahrenheit "98 °F (310 K)".
+    private static func celsius(_ text: String) -> Double? {
+        if let kelvin = text.between("(", "K") {
+            return SmartctlLines.leadingNumber(kelvin).flatMap { NVMePages.celsius(kelvin: $0) }
+        }
+        return SmartctlLines.leadingNumber(text)
     }
 }

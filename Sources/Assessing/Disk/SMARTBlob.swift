@@ -25,7 +25,7 @@ package enum SMARTBlob: ForeignFormat {
             report = bare(document.bytes)
         }
         let component = report.identity.component(fallback: document.name)
-        return [.measurement(report.measurement(of: component))]
+        return report.measurements(of: component).map { .measurement($0) }
     }
 
     private static func tag(_ bytes: [UInt8], at offset: Int) -> String? {
@@ -38,18 +38,40 @@ package enum SMARTBlob: ForeignFormat {
     /// 512 or 1024 bytes whose first rows are attributes: an id, flags below 0x0200, values from 1 to 253.
     private static func looksLikeSMARTData(_ bytes: [UInt8]) -> Bool {
         guard bytes.count == 512 || bytes.count == 1024 else { return false }
-        guard bytes.prefix(512).reduce(UInt8(0), { $0 &+ $1 }) == 0 else { return false }
+        guard sum(bytes) == 0 else { return false }
         let rows = (0..<30).map { Array(bytes[(2 + $0 * 12)..<(14 + $0 * 12)]) }.filter { $0[0] != 0 }
         let sound = rows.count { $0[2] < 2 && (1...253).contains($0[3]) && (1...253).contains($0[4]) }
         return rows.count >= 3 && sound * 10 >= rows.count * 8
     }
 
-    /// A page that holds nothing, or a page whose rows are unmistakable and that ends before its 512 bytes do; nil for
-    /// everything else, also for a whole page.
+    private static func sum(_ bytes: [UInt8]) -> UInt8 { bytes.prefix(512).reduce(UInt8(0)) { $0 &+ $1 } }
+
+    /// Whether it is SMART data although its checksum is wrong: a revision, and rows with ids of their own one after
+    /// the other, of which a damaged byte or two leaves four of five sound.
+    private static func looksDamaged(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= 512, sum(bytes) != 0, bytes[0] != 0, bytes[1] < 2 else { return false }
+        let rows = (0..<30).map { Array(bytes[(2 + $0 * 12)..<(14 + $0 * 12)]) }
+        let used = rows.prefix { $0[0] != 0 }
+        let sound = used.count { $0[2] < 2 && (1...253).contains($0[3]) && (1...253).contains($0[4]) && $0[11] == 0 }
+        guard used.count >= 3, Set(used.map { $0[0] }).count >= used.count - 1, sound * 5 >= used.count * 4 else {
+            return false
+        }
+        let unused = rows.dropFirst(used.count).joined()
+        return used.count >= 5 || unused.allSatisfy { $0 == 0 }
+    }
+
+    /// A page that holds nothing, or whose rows are unmistakable though it fails its checksum or ends before its 512
+    /// bytes do; nil for everything else, also for a whole page.
     private static func fault(_ bytes: [UInt8]) -> String? {
         if bytes.count == 512, let first = bytes.first, first == 0 || first == 0xFF, bytes.allSatisfy({ $0 == first }) {
             let what = first == 0 ? "zero" : "ones"
             return "The 512 bytes are all \(what), which no drive means; read the drive again and check its cable."
+        }
+        if bytes.count == 512 || bytes.count == 1024, looksDamaged(bytes) {
+            return "It looks like SMART data but fails its checksum; read the drive again and check its cable."
+        }
+        if (513..<1024).contains(bytes.count), looksLikeSMARTData(Array(bytes.prefix(512))) {
+            return "It is SMART data with \(bytes.count - 512) bytes of thresholds, not 512: it was cut; read it again."
         }
         guard (62..<512).contains(bytes.count) else { return nil }
         let rows = (0..<((bytes.count - 2) / 12)).map { Array(bytes[(2 + $0 * 12)..<(14 + $0 * 12)]) }.prefix(30)

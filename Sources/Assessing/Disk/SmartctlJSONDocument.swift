@@ -32,9 +32,10 @@ package enum SmartctlJSONDocument: ForeignFormat {
         }
         let isOne = drives.count + broken.count == 1
         func fallback(_ index: Int) -> String { isOne ? document.name : "\(document.name) report \(index + 1)" }
-        let read = drives.enumerated().map { index, report -> Reading in
+        let read = drives.enumerated().flatMap { index, report -> [Reading] in
             let drive = SmartctlJSON(report)
-            return .measurement(drive.measurement(of: drive.component(fallback: fallback(index))))
+            let component = drive.component(fallback: fallback(index))
+            return drive.measurements(of: component).map { .measurement($0) }
         }
         return read
             + broken.enumerated().map { index, sentence in

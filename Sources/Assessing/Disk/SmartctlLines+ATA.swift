@@ -13,7 +13,38 @@ extension SmartctlLines {
         } else if !report.attributes.isEmpty {
             report.gap = cut
         }
+        // Half a row at the end is told by the cut.
+        if report.gap == nil { report.doubt = unreadRows(rows) }
+        let verdictIsOwn = !lines.contains { $0.contains("based on an Attribute check") }
+        report.take(SmartctlDamage(lines), verdictIsOwn: verdictIsOwn)
         return report
+    }
+
+    /// One sentence if a line of the attribute table is no row of it. The table goes from its heading to the empty line
+    /// or the legend that ends it, and at least to its last row.
+    private func unreadRows(_ rows: [SMARTAttribute?]) -> String? {
+        func isHeading(_ line: Substring) -> Bool {
+            line.hasPrefix("Vendor Specific SMART Attributes") || line.hasPrefix("ID# ATTRIBUTE_NAME")
+        }
+        func isEnd(_ line: Substring) -> Bool {
+            line.trimmingEnd().isEmpty || line.first { $0 != " " && $0 != "\t" } == "|"
+        }
+        let known = rows.indices.filter { rows[$0] != nil }
+        guard let start = lines.firstIndex(where: isHeading) ?? known.first else { return nil }
+        let end = lines[start...].firstIndex(where: isEnd) ?? lines.count
+        let table = (start..<max(end, (known.last ?? start) + 1)).filter { !isHeading(lines[$0]) && !isEnd(lines[$0]) }
+        let unread = table.filter { rows[$0] == nil || !SmartctlLines.isSound(lines[$0]) }
+        return CounterTrouble.unreadRows(unread.count)
+    }
+
+    /// Whether the numbers of a row are numbers, and the word on its failure is one. "---" is a number that the drive
+    /// does not give.
+    private static func isSound(_ row: Substring) -> Bool {
+        let tokens = row.trimmingEnd().split { $0 == " " || $0 == "\t" }
+        let failed = tokens.count > 2 && tokens[2].hasPrefix("0x") ? 8 : 6
+        guard tokens.count > failed else { return false }
+        let areNumbers = tokens[3...5].allSatisfy { $0 == "---" || UInt8($0) != nil }
+        return areNumbers && ["-", "NOW", "PAST", "FAILING_NOW", "IN_THE_PAST"].contains(tokens[failed].uppercased())
     }
 
     /// The short layout ends with a legend, and -a prints logs after the table; half a row at the very end was cut too.
@@ -36,7 +67,9 @@ extension SmartctlLines {
             return nil
         }
         let flags = tokens[2]
-        let isBrief = flags.count == 6 && zip(flags, "POSRCK").allSatisfy { $0 == $1 || $0 == "-" }
+        // "+": the drive sets more bits than these six.
+        let isLong = flags.count == 6 || flags.count == 7 && flags.hasSuffix("+")
+        let isBrief = isLong && zip(flags, "POSRCK").allSatisfy { $0 == $1 || $0 == "-" }
         let bits = flags.hasPrefix("0x") ? UInt16(flags.dropFirst(2), radix: 16) : nil
         guard isBrief || bits != nil else { return nil }
         let rawStart = isBrief ? 7 : 9

@@ -13,8 +13,8 @@ extension SmartctlLines {
     }
 
     /// -a and -x print "General SMART Values" before the table, and the selective self-test log, or that there is none,
-    /// after the error and self-test logs. -x begins its logs with their directory, and ends with the Phy event counters if it lists them.
-    /// A report of -H -i -A has none of them: it is short by choice.
+    /// after the error and self-test logs. -x begins its logs with their directory, and ends with the Phy event
+    /// counters if it lists them. A report of -H -i -A has none of them: it is short by choice.
     private var missingOfATA: String? {
         guard lines.contains(where: { $0.hasPrefix("General SMART Values") }) else { return missingEnd }
         // A drive whose capabilities say that it has no selective self-test prints none of its log.
@@ -67,10 +67,8 @@ extension SmartctlLines {
     /// last of their report.
     private var endsWithClosingWords: Bool {
         guard let last = lines.last(where: { !$0.isEmpty }) else { return false }
-        return ["Errors Logged", "Self-tests Logged", "Self Test logging", "tests have been logged", "minutes]"]
-            .contains {
-                last.hasSuffix($0)
-            }
+        let closing = ["Errors Logged", "Self-tests Logged", "Self Test logging", "tests have been logged", "minutes]"]
+        return closing.contains { last.hasSuffix($0) }
     }
 
     /// A line that is neither indented nor a row of numbers: rows of capabilities and of the log directory are.

@@ -10,7 +10,8 @@ extension SmartctlLines {
                 ? UInt8(warning.dropFirst(2).prefix { $0.isHexDigit }, radix: 16) : UInt8(warning)
         }
         func number(_ name: String) -> Double? { value(name).flatMap { SmartctlLines.leadingNumber($0) } }
-        report.compositeTemperature = number("Temperature")
+        // "-" is zero kelvin (nvmeprint.cpp, kelvin_to_str).
+        report.take(celsius: number("Temperature"), isGiven: value("Temperature").map { !$0.isEmpty } ?? false)
         report.availableSpare = number("Available Spare")
         report.spareThreshold = number("Available Spare Threshold")
         report.percentageUsed = number("Percentage Used")

@@ -12,7 +12,7 @@ extension SmartctlLines {
             names.lazy.compactMap { value($0).flatMap { SmartctlLines.leadingNumber($0) } }.first
         }
         // A trip point of 0 is a drive that gives none.
-        report.temperature = number("Current Drive Temperature")
+        report.take(celsius: number("Current Drive Temperature"))
         report.tripTemperature = number("Drive Trip Temperature").flatMap { $0 > 0 ? $0 : nil }
         report.grownDefects = number("Elements in grown defect list")
         report.percentageUsed = number("Percentage used endurance indicator", "SS Media used endurance indicator")

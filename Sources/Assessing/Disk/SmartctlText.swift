@@ -34,8 +34,7 @@ package enum SmartctlText: ForeignFormat {
         var made: [Reading] = []
         for (index, report) in reports.enumerated() {
             let fallback = reports.count == 1 ? document.name : "\(document.name) report \(index + 1)"
-            guard let measurement = measurement(report, fallback: fallback) else { continue }
-            made.append(.measurement(measurement))
+            made += measurements(report, fallback: fallback).map { Reading.measurement($0) }
         }
         if made.isEmpty {
             throw ForeignFormatError(
@@ -53,23 +52,28 @@ package enum SmartctlText: ForeignFormat {
             || rest.hasPrefix("pre-")
     }
 
-    private static func measurement(_ report: SmartctlLines, fallback: String) -> Measurement? {
+    /// Empty if it is no report of a drive.
+    private static func measurements(_ report: SmartctlLines, fallback: String) -> [Measurement] {
         let identity = report.identity
         let component = identity.component(fallback: fallback)
-        let made: Measurement =
+        let made: [Measurement] =
             switch report.transport {
-            case .nvme: report.nvmeReport.measurement(of: component)
-            case .scsi: report.scsiReport.measurement(of: component)
-            case .ata: report.ataReport.measurement(of: component)
+            case .nvme: report.nvmeReport.measurements(of: component)
+            case .scsi: report.scsiReport.measurements(of: component)
+            case .ata: report.ataReport.measurements(of: component)
             }
-        guard made.quantities.isEmpty, made.states.isEmpty, made.condition != .garbled else { return made }
+        guard made.allSatisfy({ $0.quantities.isEmpty && $0.states.isEmpty }), made.first?.condition != .garbled else {
+            return made
+        }
         if let trouble = SmartctlTrouble(messages: report.messages, failedToOpen: false) {
-            return Measurement(
-                component: component, condition: trouble.condition, message: trouble.message,
-                identity: identity.entries)
+            return [
+                Measurement(
+                    component: component, condition: trouble.condition, message: trouble.message,
+                    identity: identity.entries)
+            ]
         }
         let isReport = report.lines.contains { $0.hasPrefix("===") } || !identity.entries.isEmpty
-        return isReport || report.lines.contains(where: isBanner) ? made : nil
+        return isReport || report.lines.contains(where: isBanner) ? made : []
     }
 }
 

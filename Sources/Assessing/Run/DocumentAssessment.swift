@@ -1,4 +1,4 @@
-internal import HealthModel
+package import HealthModel
 package import HealthPolicy
 
 /// What one document says.
@@ -12,7 +12,7 @@ package struct DocumentAssessment: Equatable, Sendable {
     /// Why there is no format, or no component in it, one sentence.
     package var message: String?
     /// Of each part of a document that holds several.
-    private var partVerdicts: [Verdict] = []
+    private var parts: [[ComponentJudgement]] = []
 
     package init(name: String, format: String?, judgements: [ComponentJudgement], message: String? = nil) {
         self.name = name
@@ -23,12 +23,12 @@ package struct DocumentAssessment: Equatable, Sendable {
 
     /// Finds out the format, reads and judges. Never traps, whatever the document.
     package init(of document: ForeignDocument) {
-        let parts = DocumentParts.split(document)
-        guard parts.count > 1 else {
+        let pieces = DocumentParts.split(document)
+        guard pieces.count > 1 else {
             self.init(ofOne: document)
             return
         }
-        let assessed = parts.map { DocumentAssessment(ofOne: $0) }
+        let assessed = pieces.map { DocumentAssessment(ofOne: $0) }
         var formats: [String] = []
         for format in assessed.compactMap(\.format) where !formats.contains(format) { formats.append(format) }
         let messages = assessed.compactMap(\.message)
@@ -36,7 +36,7 @@ package struct DocumentAssessment: Equatable, Sendable {
             name: document.name, format: formats.isEmpty ? nil : formats.joined(separator: " and "),
             judgements: assessed.flatMap(\.judgements),
             message: messages.isEmpty ? nil : messages.joined(separator: " "))
-        partVerdicts = assessed.map(\.verdict)
+        parts = assessed.map(\.judgements)
     }
 
     private init(ofOne document: ForeignDocument) {
@@ -58,7 +58,17 @@ package struct DocumentAssessment: Equatable, Sendable {
     /// What could not be read is never hidden by what could: a document of which a part is garbled is at best unknown.
     /// Parts count as files do.
     package var verdict: Verdict {
-        guard partVerdicts.isEmpty else { return Verdict.ofRun(partVerdicts) }
+        parts.isEmpty ? Self.verdict(of: judgements) : Verdict.ofRun(parts.map { Self.verdict(of: $0) })
+    }
+
+    /// The same of some of its components; nil if it has none of them.
+    package func verdict(where isMeant: (Component) -> Bool) -> Verdict? {
+        let all = parts.isEmpty ? [judgements] : parts
+        let meant = all.map { part in part.filter { isMeant($0.component) } }.filter { !$0.isEmpty }
+        return meant.isEmpty ? nil : Verdict.ofRun(meant.map { Self.verdict(of: $0) })
+    }
+
+    private static func verdict(of judgements: [ComponentJudgement]) -> Verdict {
         let verdict = Verdict.ofDocument(judgements.map(\.verdict))
         return verdict == .healthy && judgements.contains(where: \.isGarbled) ? .unknown : verdict
     }

@@ -18,7 +18,11 @@ enum OverallStatusBaseline {
                 guard case .document(let document) = found,
                     case .read(let format, let readings) = FormatRegistry.read(document), format.hasPrefix("smartctl")
                 else { return }
+                // What is in doubt about a drive stands as a second reading of it.
+                var counted: [Component] = []
                 for case .measurement(let measurement) in readings where measurement.component.kind == .drive {
+                    guard !counted.contains(measurement.component) else { continue }
+                    counted.append(measurement.component)
                     result.count(measurement, expected: label.expected)
                 }
             }
