@@ -15,6 +15,14 @@ enum DataFolder {
         return wanted
     }
 
+    /// What the folder says of its time series: README.md beside them, and that of the folder; empty if there is none.
+    static func readMe(of data: String) -> String {
+        ["\(data)/timeseries", data].compactMap { folder in
+            (try? Data(contentsOf: URL(filePath: "\(folder)/README.md"))).map { String(decoding: $0, as: UTF8.self) }
+        }
+        .joined(separator: "\n\n")
+    }
+
     /// JSON for machines, keys sorted so that two runs can be compared.
     static func json(_ value: some Encodable) throws(MeasureError) -> String {
         let encoder = JSONEncoder()

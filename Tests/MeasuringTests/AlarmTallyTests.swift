@@ -71,12 +71,4 @@ import Testing
         #expect(AlarmTally.median([9, 1, 5]) == 5)
         #expect(AlarmTally.median([9, 1, 5, 2]) == 3.5)
     }
-
-    @Test func oneOfACaseControlFileStandsForMany() throws {
-        let design = try #require(SamplingDesign.of(file: "backblaze_2013_daily.csv"))
-        // 28,885 lived beside 785 failed; a file with 350 living and 157 failed.
-        #expect(abs(design.drivesPerLiving(living: 350, failed: 157) - 28_885.0 / 785 * 157 / 350) < 1e-9)
-        #expect(design.drivesPerLiving(living: 0, failed: 5) == 1)
-        #expect(SamplingDesign.of(file: "anything.csv") == nil)
-    }
 }

@@ -16,10 +16,11 @@ package enum Backtest {
     /// - Throws: `MeasureError` if there is none, or nothing in it.
     package static func run(data: String) throws(MeasureError) -> Report {
         let names = try DataFolder.files(in: "\(data)/timeseries", suffix: ".csv")
+        let readMe = DataFolder.readMe(of: data)
         var files: [FileResult] = []
         var together = DetectorTallies()
         for name in names {
-            let (result, tallies) = try FileBacktest.run(path: "\(data)/timeseries/\(name)")
+            let (result, tallies) = try FileBacktest.run(path: "\(data)/timeseries/\(name)", readMe: readMe)
             files.append(result)
             if result.livedDrives > 0, result.medium == DriveMedium.spinning.rawValue { together.add(tallies) }
         }

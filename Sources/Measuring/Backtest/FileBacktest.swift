@@ -3,7 +3,8 @@ internal import HealthPolicy
 /// Measures the predictor and the baselines on one file of a time series.
 struct FileBacktest {
     private let reader: SeriesReader
-    private let design: SamplingDesign?
+    private let described: SamplingDescription?
+    private var design: SamplingDesign?
     private let predictor: DrivePredictor
     private let withoutStandstill: DrivePredictor
 
@@ -11,15 +12,18 @@ struct FileBacktest {
     private var calibration = Calibration()
     private var result: FileResult
 
-    static func run(path: String) throws(MeasureError) -> (result: FileResult, tallies: DetectorTallies) {
-        var backtest = FileBacktest(try SeriesReader(path: path))
+    static func run(path: String, readMe: String) throws(MeasureError) -> (
+        result: FileResult, tallies: DetectorTallies
+    ) {
+        var backtest = FileBacktest(try SeriesReader(path: path), readMe: readMe)
         let result = backtest.measure()
         return (result, backtest.tallies)
     }
 
-    init(_ reader: SeriesReader) {
+    /// - Parameter readMe: What its folder says of its files.
+    init(_ reader: SeriesReader, readMe: String = "") {
         self.reader = reader
-        design = SamplingDesign.of(file: reader.file)
+        described = SamplingDescription(file: reader.file, in: readMe)
         let medium: DriveMedium = reader.columns.isOfSolidState ? .solidState : .spinning
         predictor = DrivePredictor(medium: medium)
         withoutStandstill = DrivePredictor(medium: medium, withStandstill: false)
@@ -28,16 +32,17 @@ struct FileBacktest {
 
     mutating func measure() -> FileResult {
         // First pass: how many there are and when the file ends; the second one needs both.
-        var living = 0
-        var failed = 0
+        var shape = SeriesShape()
         let summary = reader.forEachDrive { drive in
-            if drive.failed { failed += 1 } else { living += 1 }
+            shape.add(drive)
             result.driveDays += drive.days.count
             if drive.failed, drive.days.count > 1 { result.failedWithHistory += 1 }
         }
         (result.rows, result.skippedRows, result.complaints) = (summary.rows, summary.skipped, summary.complaints)
-        (result.livedDrives, result.failedDrives) = (living, failed)
-        result.drivesPerLived = design?.drivesPerLiving(living: living, failed: failed) ?? 1
+        (result.livedDrives, result.failedDrives) = (shape.living, shape.failed)
+        design = SamplingDesign(shape, described: described)
+        result.sampling = design?.sentence
+        result.drivesPerLived = design?.drivesPerLiving(living: shape.living, failed: shape.failed) ?? 1
         _ = reader.forEachDrive { drive in
             if drive.failed { take(failed: drive) } else { take(living: drive, endOfFile: summary.lastDay) }
         }

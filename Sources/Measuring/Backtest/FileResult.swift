@@ -16,6 +16,8 @@ struct FileResult: Codable, Equatable, Sendable {
     var leftService = 0
     /// How many drives of the population one that lived stands for.
     var drivesPerLived = 1.0
+    /// Where that comes from, one sentence; nil if nothing says how its drives were drawn.
+    var sampling: String?
     var operatingPoints: [ChancePoint] = []
     var comparisons: [BaselineComparison] = []
     var calibration: [CalibrationBand] = []
@@ -32,7 +34,7 @@ struct FileResult: Codable, Equatable, Sendable {
         self.medium = medium
     }
 
-    /// What this file cannot tell, in sentences.
+    /// What this file cannot tell, or only by a weight, in sentences.
     var limits: [String] {
         var sentences: [String] = []
         if livedDrives == 0 {
@@ -41,6 +43,7 @@ struct FileResult: Codable, Equatable, Sendable {
                     + "cannot be measured; days more than 30 before a failure stand in for them where there are any.")
         }
         if failedDrives == 0 { sentences.append("None of its drives failed: recall cannot be measured.") }
+        if livedDrives > 0, failedDrives > 0 { sentences.append(sampling ?? SamplingDesign.missing) }
         if failedDrives > 0, failedWithHistory == 0 {
             sentences.append("It has one day of each failed drive: no growth, no lead time.")
         }

@@ -1,5 +1,5 @@
-/// How a file's drives were drawn from their population, as far as a number needs it. Facts about the files, from their
-/// README; nothing of it is measured on them.
+/// How a file's drives were drawn from their population, as far as a number needs it: as the folder describes it, or as
+/// the shape of the file shows it. Nothing of it is fitted.
 struct SamplingDesign: Equatable, Sendable {
     /// Drives of the population; nil: the file holds all of its side, living and failed alike.
     var populationDrives: Double?
@@ -9,18 +9,21 @@ struct SamplingDesign: Equatable, Sendable {
     /// Days that are kept of a living drive.
     var livingSpan: Double
 
-    /// For a file that is named here; any other is taken as it is.
-    static func of(file: String) -> SamplingDesign? { table.first { file.hasPrefix($0.prefix) }?.design }
-
-    private static let table: [(prefix: String, design: SamplingDesign)] = [
-        // Case-control: every failed drive and 700 of the others; 785 of 29,670 failed in 280 days.
-        (
-            "backblaze_2013_daily",
-            SamplingDesign(populationDrives: 29_670, populationFailed: 785, failureSpan: 280, livingSpan: 90)
-        ),
-        // One day of every living drive, and the last day of each that failed within the year.
-        ("backblaze_2019_lastday_", SamplingDesign(failureSpan: 365, livingSpan: 1)),
-    ]
+    /// nil if neither tells: then each drive counts as one.
+    init?(_ shape: SeriesShape, described: SamplingDescription?) {
+        guard shape.living > 0, let observed = shape.failureSpan else { return nil }
+        if let described {
+            populationDrives = described.populationDrives
+            populationFailed = described.populationFailed
+            failureSpan = described.failureSpan ?? Double(observed)
+            livingSpan = described.livingSpan ?? Double(shape.livingSpan)
+            return
+        }
+        // One day of every living drive, and the last day of each that failed over a longer time.
+        guard shape.mostDays == 1, observed >= AlarmTally.horizon else { return nil }
+        failureSpan = Double(observed)
+        livingSpan = 1
+    }
 
     /// How many drives of the population one living drive of the file stands for, so that living and failed are in the
     /// population's proportion.
@@ -40,4 +43,20 @@ struct SamplingDesign: Equatable, Sendable {
 
     /// Whether the living days of the file count as watched although nothing follows them.
     var isSnapshot: Bool { livingSpan <= 1 }
+
+    /// For a person: where the weights come from.
+    var sentence: String {
+        let days = NumberText.fixed(failureSpan, 0)
+        if let populationDrives, let populationFailed {
+            return "By the folder's README.md \(NumberText.fixed(populationFailed, 0)) of "
+                + "\(NumberText.fixed(populationDrives, 0)) drives failed in \(days) days: the drives that lived are "
+                + "weighted to that share."
+        }
+        return "One day of each drive and failures of \(days) days: chances are compared with outcomes over that time."
+    }
+
+    /// Said where there is none.
+    static let missing =
+        "Nothing says how its drives were drawn: each counts as one, and chances are not compared with outcomes. If "
+        + "they are a sample, say so in README.md beside it: \"- `FILE` - A of B drives failed in N days\"."
 }

@@ -90,8 +90,10 @@ package enum Judging {
     }
 
     private static func compare(_ label: Label, with documents: [DocumentAssessment], _ report: inout Report) {
-        let judgements = documents.flatMap(\.judgements).filter { label.covers($0.component) }
-        let got = Verdict.ofDocument(judgements.map(\.verdict))
+        let judgements = documents.flatMap(\.judgements).filter {
+            label.covers($0.component) || !label.namesComponent && $0.verdict != .healthy
+        }
+        let got = verdict(of: label, in: documents)
         report.overall.count(expected: label.expected, got: got)
         report.byKind[label.kind, default: ConfusionMatrix()].count(expected: label.expected, got: got)
         guard got != label.expected else { return }
@@ -99,6 +101,13 @@ package enum Judging {
             Disagreement(
                 file: label.file, component: label.component, expected: label.expected, got: got, why: label.why,
                 findings: reasons(judgements, of: documents)))
+    }
+
+    /// What `forewarn assess` says: of the file, or of the component that the label names beside others of the file. Of
+    /// several files the worst counts as it does there.
+    static func verdict(of label: Label, in documents: [DocumentAssessment]) -> Verdict {
+        guard label.namesComponent else { return Verdict.ofRun(documents.map(\.verdict)) }
+        return Verdict.ofRun(documents.compactMap { document in document.verdict(where: { label.covers($0) }) })
     }
 
     private static func reasons(_ judgements: [ComponentJudgement], of documents: [DocumentAssessment]) -> [String] {

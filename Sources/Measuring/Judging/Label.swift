@@ -30,6 +30,9 @@ struct Label: Equatable, Sendable {
         return words.first { Self.kinds[$0] != nil } ?? words.first ?? component
     }
 
+    /// Whether it speaks of one component among others ("psu of node-118"), and not of the whole file.
+    var namesComponent: Bool { component.split(separator: " ").count > 1 }
+
     /// Whether it speaks of this component.
     func covers(_ component: Component) -> Bool {
         let words = self.component.split(separator: " ").map { $0.lowercased() }.filter { $0 != "of" }
