@@ -87,6 +87,15 @@ package struct HwmonFeature: Hashable, Sendable {
 }
 
 extension HwmonFeature {
+    /// Attributes that are judged; the others are settings and names ("power1_oem_info").
+    private static let judged: Set<String> = [
+        "input", "average", "min", "max", "crit", "lcrit", "emergency", "fault", "alarm", "min_alarm", "max_alarm",
+        "crit_alarm", "lcrit_alarm", "emergency_alarm", "cap_alarm",
+    ]
+
+    /// Whether what is judged hangs on this attribute, so that one without a number must be told.
+    package static func isJudged(_ attribute: String) -> Bool { judged.contains(attribute) }
+
     /// Cuts "temp1_crit_alarm" into kind, number and the rest; nil for names that measure nothing (pwm, beep masks).
     package static func parse(_ name: String) -> (kind: Kind, index: Int, attribute: String)? {
         let bytes = Array(name.utf8)

@@ -64,7 +64,9 @@ package struct HwmonPlausibility: Equatable, Sendable {
             limits = nil
             return
         }
-        if feature.kind == .temperature, !HwmonPlausibility.possibleTemperatures.contains(value) {
+        if feature.kind == .temperature,
+            !HwmonPlausibility.possibleTemperatures.contains(value) || HwmonPlausibility.byteEnds.contains(value)
+        {
             nonsense = "\(feature.chip) temp\(feature.index) reads \(value) celsius, which no hardware has"
             limits = nil
             return
@@ -77,7 +79,9 @@ package struct HwmonPlausibility: Equatable, Sendable {
         let hasNoLimits = believableLimits(of: feature) == nil
         switch feature.kind {
         case .temperature:
-            if byteEnds.contains(value) { return true }
+            // An open diode has nothing to raise an alarm about, unless its board compares it with garbage: a
+            // processor or drive that reads a byte's end and calls it critical is not read at all.
+            if byteEnds.contains(value) { return isBoardChip || feature.claims.isEmpty }
             guard isBoardChip else { return false }
             return value >= openThermistor || value < possibleTemperatures.lowerBound || (value == 0 && hasNoLimits)
         case .fan:

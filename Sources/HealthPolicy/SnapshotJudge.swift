@@ -54,7 +54,9 @@ private struct JudgementDraft {
         self.component = component
     }
 
-    mutating func measured(_ measurement: Measurement, book: MeasurementBook) {
+    mutating func measured(_ said: Measurement, book: MeasurementBook) {
+        // As a running agent: a number that no hardware has is none.
+        let measurement = said.believable
         let verdict = MeasurementVerdict(
             MeasurementView(measurement: measurement), rows: book.rows(for: component.kind))
         findings += verdict.bad.map { ($0.row.rule, $0.evidence) }

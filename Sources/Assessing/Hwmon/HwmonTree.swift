@@ -13,6 +13,7 @@ package enum HwmonTree: ForeignFormat {
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var features: [String: HwmonFeature] = [:]
+        var unread: [String: [String]] = [:]
         for (path, content) in document.tree {
             let place = SysfsPath(path)
             guard let parts = HwmonFeature.parse(place.file) else { continue }
@@ -27,16 +28,22 @@ package enum HwmonTree: ForeignFormat {
             } else if let value = Double(SysfsText.word(content)) {
                 let isFlag = parts.attribute.hasSuffix("alarm") || parts.attribute == "fault"
                 feature.values[parts.attribute] = isFlag ? value : value * parts.kind.scale
+            } else if HwmonFeature.isJudged(parts.attribute), !SysfsText.word(content).isEmpty {
+                // An empty one is the copy of a file that could not be read: its driver has no value.
+                unread[key, default: []].append(place.file)
             }
             features[key] = feature
         }
         guard !features.isEmpty else { throw ForeignFormatError("\(document.name) holds no hwmon feature.") }
-        return features.sorted { $0.key < $1.key }.map { key, feature in
+        return features.sorted { $0.key < $1.key }.flatMap { key, feature -> [Reading] in
             var measurement = feature.measurement
-            if key.hasPrefix("\(feature.chip)/") { return .measurement(measurement) }
-            measurement.component = Component(
-                measurement.component.kind, id: key, name: measurement.component.name)
-            return .measurement(measurement)
+            if !key.hasPrefix("\(feature.chip)/") {
+                measurement.component = Component(
+                    measurement.component.kind, id: key, name: measurement.component.name)
+            }
+            var doubts = Doubts(about: measurement.component)
+            for file in (unread[key] ?? []).sorted() { doubts.add("its file \(file) holds no number") }
+            return [.measurement(measurement)] + doubts.readings
         }
     }
 }

@@ -36,15 +36,8 @@ package enum SensorsJSON: ForeignFormat {
 extension SensorsJSON {
     /// A value that is there and is no number ("N/A", null) is no value, and no reason to call its sensor well.
     private static func doubts(of members: [String: JSON], in made: [Reading], label: String) -> [Reading] {
-        let wrong = members.filter { HwmonFeature.parse($0.key) != nil && $0.value.number == nil }.keys.min()
-        guard let wrong else { return [] }
-        let known = made.lazy.compactMap { reading -> Component? in
-            guard case .measurement(let measurement) = reading else { return nil }
-            return measurement.component
-        }.first
-        var doubts = Doubts(about: known ?? Component(.other, id: label))
-        doubts.add("its value \(wrong) is no number")
-        return doubts.readings
+        let wrong = members.filter { HwmonFeature.parse($0.key) != nil && $0.value.number == nil }.keys
+        return SensorsFeatures.doubts(of: wrong.sorted(), in: made, label: label)
     }
 }
 
@@ -64,5 +57,18 @@ enum SensorsFeatures {
             features[key] = feature
         }
         return features.sorted { $0.key < $1.key }.map { .measurement($0.value.measurement) }
+    }
+
+    /// - Parameters:
+    ///   - names: subfeatures that are there and have no number.
+    ///   - made: what was made of the others of the same label.
+    static func doubts(of names: [String], in made: [Reading], label: String) -> [Reading] {
+        let known = made.lazy.compactMap { reading -> Component? in
+            guard case .measurement(let measurement) = reading else { return nil }
+            return measurement.component
+        }.first
+        var doubts = Doubts(about: known ?? Component(.other, id: label))
+        for name in names { doubts.add("its value \(name) is no number") }
+        return doubts.readings
     }
 }

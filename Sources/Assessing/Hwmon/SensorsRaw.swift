@@ -18,15 +18,20 @@ package enum SensorsRaw: ForeignFormat {
         var chip = "chip"
         var label = ""
         var values: [String: Double] = [:]
+        var wrong: [String] = []
         func close() {
-            readings += SensorsFeatures.readings(chip: chip, label: label, values: values)
+            let made = SensorsFeatures.readings(chip: chip, label: label, values: values)
+            readings += made + SensorsFeatures.doubts(of: wrong, in: made, label: label.isEmpty ? chip : label)
             values = [:]
+            wrong = []
         }
+        let cut = cutLine(of: document)
         for line in document.lines {
             let text = line.trimmingBlanks()
-            guard !text.isEmpty else { continue }
-            if let parts = text.labelled, HwmonFeature.parse(parts.name) != nil, !parts.value.isEmpty {
-                values[parts.name] = parts.value.leadingNumber
+            guard !text.isEmpty, text != cut else { continue }
+            if let parts = text.labelled, HwmonFeature.parse(parts.name) != nil {
+                values[parts.name] = parts.value.wholeNumber
+                if values[parts.name] == nil { wrong.append(parts.name) }
             } else if text.hasSuffix(":") {
                 close()
                 label = String(text.dropLast()).trimmingBlanks()
@@ -37,6 +42,18 @@ package enum SensorsRaw: ForeignFormat {
         }
         close()
         guard !readings.isEmpty else { throw ForeignFormatError("\(document.name) holds no chip with a feature.") }
-        return readings
+        var doubts = Doubts(about: Component(.other, id: document.name))
+        if cut != nil { doubts.add("it ends in the middle of a line") }
+        return readings + doubts.readings
+    }
+
+    /// The last line if it was cut: every value is indented and has three decimals (sensors/chips.c: print_chip_raw).
+    private static func cutLine(of document: ForeignDocument) -> String? {
+        let start = document.bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        guard let line = document.unfinishedLine,
+            document.bytes[start...].first == 0x20 || HwmonFeature.parse(line.labelled?.name ?? line) != nil,
+            line.labelled?.value.cut(at: ".")?.after.utf8.count != 3
+        else { return nil }
+        return line
     }
 }

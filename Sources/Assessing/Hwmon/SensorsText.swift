@@ -18,6 +18,7 @@ package enum SensorsText: ForeignFormat {
         var features: [Feature] = []
         var chips: [String] = []
         var chip = "chip"
+        var doubts = Doubts(about: Component(.other, id: document.name))
         for line in document.lines {
             let text = line.trimmingBlanks()
             if text.isEmpty || text.hasPrefix("Adapter:") { continue }
@@ -25,7 +26,12 @@ package enum SensorsText: ForeignFormat {
                 // Limits that did not fit stand on a line of their own.
                 features[features.count - 1].readLimits(text)
             } else if let parts = text.labelled {
-                guard let feature = Feature(label: parts.name, value: parts.value) else { continue }
+                guard let feature = Feature(label: parts.name, value: parts.value) else {
+                    if Feature.isNonsense(parts.value) {
+                        doubts.add("the value of \(parts.name) of \(chip) cannot be read")
+                    }
+                    continue
+                }
                 features.append(feature)
                 chips.append(chip)
             } else {
@@ -34,21 +40,36 @@ package enum SensorsText: ForeignFormat {
             guard features.count < 10_000 else { break }
         }
         guard !features.isEmpty else { throw ForeignFormatError("\(document.name) holds no feature of a chip.") }
+        if endsWithinFeature(document) { doubts.add("it ends in the middle of a line") }
         var counts: [String: Int] = [:]
-        return zip(chips, features).map { chip, feature in
+        return zip(chips, features).flatMap { chip, feature -> [Reading] in
             let index = counts["\(chip)/\(feature.kind.rawValue)", default: 0] + 1
             counts["\(chip)/\(feature.kind.rawValue)"] = index
-            return .measurement(
-                HwmonFeature(
-                    chip: chip, kind: feature.kind, index: index, label: feature.label, values: feature.values
-                ).measurement)
-        }
+            let made = HwmonFeature(
+                chip: chip, kind: feature.kind, index: index, label: feature.label, values: feature.values
+            ).measurement
+            var doubts = Doubts(about: made.component)
+            if feature.isDamaged { doubts.add("one of its limits cannot be read") }
+            return [.measurement(made)] + doubts.readings
+        } + doubts.readings
+    }
+
+    /// The last line has no end, and is no whole feature: it lacks its value, the unit, or the end of its limits. One
+    /// without any limits is whole, as far as anybody can tell.
+    private static func endsWithinFeature(_ document: ForeignDocument) -> Bool {
+        guard let line = document.unfinishedLine else { return false }
+        let opened = line.lastIndex(of: "(")
+        if let opened, !line[opened...].contains(")") { return true }
+        guard let (label, value) = line.labelled else { return document.endsBeforeAValue }
+        return value.isEmpty || (value.leadingNumber != nil && Feature(label: label, value: value) == nil)
     }
 
     private struct Feature {
         let label: String
         private(set) var kind: HwmonFeature.Kind
         private(set) var values: [String: Double] = [:]
+        /// One of its limits is there and cannot be read.
+        private(set) var isDamaged = false
 
         init?(label: String, value text: String) {
             self.label = label
@@ -78,10 +99,14 @@ package enum SensorsText: ForeignFormat {
                 "lcrit": "lcrit", "crit max": "crit", "crit min": "lcrit", "emerg": "emergency",
             ]
             for part in text.split(whereSeparator: { "(,)".contains($0) }) {
-                guard let pair = part.cut(at: "="), let name = names[pair.before.trimmingBlanks().lowercased()],
-                    let number = pair.after.leadingNumber
-                else { continue }
-                values[name] = number * (Feature.unit(pair.after)?.scale ?? 1)
+                guard let pair = part.cut(at: "="), let name = names[pair.before.trimmingBlanks().lowercased()] else {
+                    continue
+                }
+                if let number = pair.after.leadingNumber, let unit = Feature.unit(pair.after) {
+                    values[name] = number * unit.scale
+                } else if !pair.after.saysNone {
+                    isDamaged = true
+                }
             }
             let upper = text.uppercased()
             if upper.has("ALARM (CRIT") || upper.has("CRIT)") && upper.has("ALARM") {
@@ -92,19 +117,28 @@ package enum SensorsText: ForeignFormat {
             if upper.has("FAULT") { values["fault"] = 1 }
         }
 
+        /// A value that is neither a number with a unit nor words ("N/A"); a duty cycle ("60%") is none that is judged.
+        static func isNonsense(_ text: String) -> Bool {
+            let measured = (text.cut(at: "(")?.before ?? text).trimmingBlanks()
+            return !measured.isEmpty && !measured.has("%") && !measured.readsAsWords
+        }
+
+        /// What stands behind the number; a terminal may have made anything of the sign for degrees.
         private static func unit(_ text: String) -> (kind: HwmonFeature.Kind, scale: Double)? {
-            let text = text.trimmingBlanks()
-            if text.has("°C") || text.hasSuffix(" C") || text.hasSuffix("C") { return (.temperature, 1) }
-            if text.hasSuffix("RPM") { return (.fan, 1) }
-            if text.hasSuffix("mV") { return (.voltage, 0.001) }
-            if text.hasSuffix("kW") { return (.power, 1000) }
-            if text.hasSuffix("mW") { return (.power, 0.001) }
-            if text.hasSuffix("mA") { return (.current, 0.001) }
-            if text.hasSuffix("V") { return (.voltage, 1) }
-            if text.hasSuffix("W") { return (.power, 1) }
-            if text.hasSuffix(" A") || text.hasSuffix("A") { return (.current, 1) }
-            if text.hasSuffix("%RH") { return (.humidity, 1) }
-            return nil
+            let rest = text.trimmingBlanks().drop { "+-0123456789.,".contains($0) }
+            switch rest.blankSeparated.first ?? "" {
+            case "RPM": return (.fan, 1)
+            case "V": return (.voltage, 1)
+            case "mV": return (.voltage, 0.001)
+            case "W": return (.power, 1)
+            case "kW": return (.power, 1000)
+            case "mW": return (.power, 0.001)
+            case "A": return (.current, 1)
+            case "mA": return (.current, 0.001)
+            case "%RH": return (.humidity, 1)
+            case let word where word.hasSuffix("C") && word.count <= 3: return (.temperature, 1)
+            default: return nil
+            }
         }
     }
 }

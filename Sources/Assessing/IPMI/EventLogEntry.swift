@@ -16,6 +16,13 @@ struct EventLogEntry {
     /// FreeIPMI's column "State".
     var state: SensorState = .unknown
 
+    /// What it says, or of what, cannot be read. An event without words, or of numbers, is one that the tool has none
+    /// for.
+    var isDamaged: Bool {
+        if sensor.isDamaged || event.isDamaged || (type?.isDamaged ?? false) { return true }
+        return !event.isEmpty && !event.readsAsWords && !event.contains(where: { $0.isNumber })
+    }
+
     /// An entry for the BMC's own rules, or, where they have no row, what the words say of the part.
     var reading: Reading? {
         let place = place
@@ -147,24 +154,5 @@ private struct StandingEvents {
         let worst = standing.enumerated().max { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
         if let worst { return .measurement(worst.element) }
         return isWell.map { .measurement(Measurement(component: $0, states: [.working])) }
-    }
-}
-
-/// Rows of a listing that cannot be read.
-struct UnreadRows {
-    private var count = 0
-    private var first = ""
-
-    mutating func add(_ line: String) {
-        if count == 0 { first = line.trimmingBlanks() }
-        count += 1
-    }
-
-    /// nil if every row was read.
-    var sentence: String? {
-        guard count > 0 else { return nil }
-        let rows = count == 1 ? "One row of this log" : "\(count) rows of this log"
-        return Printable.clean(
-            "\(rows) cannot be read, the first is \"\(first.prefix(80))\"; take the log anew.", limit: 256)
     }
 }

@@ -17,18 +17,33 @@ package enum EventLogTable: ForeignFormat {
         var header: EventLogHeader?
         var entries: [EventLogEntry] = []
         var unread = UnreadRows()
+        var last: EventLogEntry?
         for line in document.lines {
+            last = nil
             if let found = EventLogHeader(line) {
                 header = found
             } else if let entry = header?.entry(line) ?? row(line) {
                 entries.append(entry)
+                last = entry
+                if entry.isDamaged { unread.add(line) }
             } else if isUnread(line, below: header) {
                 unread.add(line)
             }
             // A BMC's log has at most 65535 records.
             guard entries.count < 65_536 else { break }
         }
+        if let last, let line = document.unfinishedLine, isCut(last, line, below: header) { unread.add(line) }
+        // ipmi-sel prints its header with the first row.
+        if header != nil, entries.isEmpty, unread.sentence == nil { unread.add("no row below the header") }
         return EventLogReadings.readings(entries, unread: unread)
+    }
+
+    /// Whether a last row without an end was cut: ipmi-sel ends each with the event, ipmitool with its direction.
+    private static func isCut(_ entry: EventLogEntry, _ line: String, below header: EventLogHeader?) -> Bool {
+        guard header == nil else { return !EventVocabulary.isWhole(entry.event) }
+        let end = line.lowercased().split { "|,".contains($0) }.last?.trimmingBlanks() ?? ""
+        return entry.isAssertion == nil
+            || ["asserted", "deasserted"].contains { !end.isEmpty && $0 != end && $0.hasPrefix(end) }
     }
 
     /// Whether a line that gave no entry was to be one, or says that the reading of the log failed: it has columns, begins
@@ -39,11 +54,13 @@ package enum EventLogTable: ForeignFormat {
         guard !text.isEmpty, !text.hasPrefix("#"), !text.hasPrefix("$"),
             text.contains(where: { $0 != "-" && $0 != "+" })
         else { return false }
-        if text.unicodeScalars.contains("\u{FFFD}") || lowered.has("command failed") { return true }
+        if text.hasBrokenBytes || lowered.has("command failed") { return true }
         guard !lowered.hasAny(["oem record", "oem timestamped", "linux kernel panic", "sel has no entries"]) else {
             return false
         }
-        if text.has("|") { return true }
+        if text.has("|") || header?.hasColumns(text) ?? false { return true }
+        let columns = CommaSeparated.columns(text)
+        if columns.count >= 5, columns[1].has("/"), columns[2].has(":") { return true }
         guard let first = text.split(whereSeparator: { $0 == " " || $0 == "," }).first, first.count <= 5,
             first.hexadecimal != nil, first.contains(where: { $0.isNumber })
         else { return false }
@@ -95,6 +112,11 @@ private struct EventLogHeader {
         guard names.first == "id" || names.first == "record id", names.contains("event"), names.contains("type"),
             names.contains("date") || names.contains("time")
         else { return nil }
+    }
+
+    /// Whether a line is comma-separated as the rows below this header are.
+    func hasColumns(_ line: String) -> Bool {
+        separator == "," && CommaSeparated.columns(line).count >= min(4, names.count)
     }
 
     func entry(_ line: String) -> EventLogEntry? {

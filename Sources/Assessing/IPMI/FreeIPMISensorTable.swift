@@ -12,15 +12,25 @@ package enum FreeIPMISensorTable: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var header: Header?
         var readings: [Reading] = []
+        var unread = UnreadRows(of: "listing")
+        var endsOpen = false
         for line in document.lines {
+            endsOpen = false
             if let found = Header(line) {
                 header = found
+                unread.wasRead()
             } else if let sensor = header?.sensor(line) ?? (header == nil ? bare(line) : nil) {
                 readings += sensor.readings
+                unread.wasRead()
+                endsOpen = sensor.endsOpen
+            } else {
+                unread.look(at: line, hasColumns: header?.hasColumns(line) ?? line.has("|"))
             }
             guard readings.count < 100_000 else { break }
         }
-        return readings
+        unread.end(of: document)
+        if let line = document.unfinishedLine, endsOpen { unread.add(line) }
+        return readings + unread.readings(of: document)
     }
 
     /// A row that needs no header, or the line above the rows.
@@ -44,7 +54,9 @@ package enum FreeIPMISensorTable: ForeignFormat {
 
         init?(_ line: String) {
             separator = line.has("|") ? "|" : ","
-            names = line.columns(separator).map { $0.lowercased() }
+            var names = line.columns(separator).map { $0.lowercased() }
+            while names.last?.isEmpty ?? false { names.removeLast() }
+            self.names = names
             let isSensors =
                 names.contains { $0 == "name" || $0 == "sensor name" }
                 && names.contains {
@@ -56,29 +68,35 @@ package enum FreeIPMISensorTable: ForeignFormat {
             }
         }
 
+        func hasColumns(_ line: String) -> Bool {
+            separator == "|" ? line.has("|") : CommaSeparated.columns(line).count >= 3
+        }
+
+        /// nil for what is no row, or was cut before its last column.
         func sensor(_ line: String) -> ListedSensor? {
-            let columns = separator == "," ? CommaSeparated.columns(line) : line.columns(separator)
+            var columns = separator == "," ? CommaSeparated.columns(line) : line.columns(separator)
+            if separator == ",", columns.count > names.count, names.last?.hasSuffix("event") ?? false {
+                // An event may have a comma in it.
+                columns = Array(columns[..<(names.count - 1)]) + [columns[(names.count - 1)...].joined(separator: ", ")]
+            }
             func column(_ wanted: String...) -> String? {
                 for name in wanted {
                     if let index = names.firstIndex(of: name), columns.indices.contains(index) { return columns[index] }
                 }
                 return nil
             }
-            guard let name = column("name", "sensor name"), columns.count >= 4,
+            guard let name = column("name", "sensor name"), columns.count >= max(4, names.count),
                 column("id", "record id", "record_id").flatMap({ Int($0) }) != nil
             else { return nil }
             var sensor = Header.sensor(
                 name: name, type: column("type", "sensor type", "sensor group"),
                 state: column("state", "monitoring status"), reading: column("reading", "sensor reading") ?? "N/A",
                 unit: column("units", "sensor units") ?? "", events: column("event", "sensor event") ?? "")
-            func limit(_ names: String...) -> Double? {
-                names.lazy.compactMap { column($0) }.first.flatMap { $0.saysNone ? nil : $0.leadingNumber }
-            }
-            let thresholds = SensorThresholds(
-                lowerNonRecoverable: limit("lower nr", "lower_nr"), lowerCritical: limit("lower c", "lower_c"),
-                lowerNonCritical: limit("lower nc", "lower_nc"), upperNonCritical: limit("upper nc", "upper_nc"),
-                upperCritical: limit("upper c", "upper_c"), upperNonRecoverable: limit("upper nr", "upper_nr"))
-            if thresholds != SensorThresholds() { sensor.thresholds = thresholds }
+            sensor.readThresholds([
+                column("lower nr", "lower_nr"), column("lower c", "lower_c"), column("lower nc", "lower_nc"),
+                column("upper nc", "upper_nc"), column("upper c", "upper_c"), column("upper nr", "upper_nr"),
+            ])
+            sensor.endsOpen = column("event", "sensor event")?.isEmpty ?? false
             return sensor
         }
 
@@ -87,9 +105,23 @@ package enum FreeIPMISensorTable: ForeignFormat {
         ) -> ListedSensor {
             var sensor = ListedSensor(name: name)
             sensor.type = type
-            sensor.value = reading.saysNone ? nil : reading.leadingNumber
-            sensor.unit = SensorUnit(words: unit)
-            if let state { sensor.status = ListedSensor.Status(state) ?? .unsaid }
+            if type?.isDamaged ?? false { sensor.troubles.append("its type cannot be read") }
+            sensor.readUnit(unit)
+            if let state, !state.isEmpty {
+                if let status = ListedSensor.Status(state) {
+                    sensor.status = status
+                } else {
+                    sensor.troubles.append("its state is none that is known")
+                }
+            }
+            // `ipmimonitoring` of old printed the events of a discrete sensor as its reading.
+            if let first = reading.first, !reading.saysNone, !first.isNumber, !"+-.".contains(first),
+                reading.hasPrefix("'") || reading.readsAsWords
+            {
+                sensor.readEvents(reading)
+            } else {
+                sensor.value = sensor.decimal(reading, named: "reading")
+            }
             sensor.readEvents(events)
             return sensor
         }
@@ -109,16 +141,22 @@ package enum FreeIPMIDetails: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var readings: [Reading] = []
         var fields: [String: String] = [:]
-        func close() {
-            if let sensor = sensor(fields) { readings += sensor.readings }
-            fields = [:]
+        var othersEnd = false
+        func close(isLast: Bool = false) {
+            defer { fields = [:] }
+            guard var sensor = sensor(fields) else { return }
+            let ends = fields["Sensor Event"] != nil
+            // Every sensor's block ends with its event, so that one without was cut.
+            if isLast, othersEnd, !ends { sensor.troubles.append("its block is cut off") }
+            othersEnd = othersEnd || ends
+            readings += sensor.readings
         }
         for line in document.lines {
             guard let (label, value) = line.labelled else { continue }
             if label == "Record ID" { close() }
             if fields[label] == nil { fields[label] = value }
         }
-        close()
+        close(isLast: true)
         return readings
     }
 
@@ -129,41 +167,22 @@ package enum FreeIPMIDetails: ForeignFormat {
         sensor.number = fields["Sensor Number"].flatMap { Int($0.cut(at: " ")?.before ?? $0) }
         if let state = fields["Sensor State"] ?? fields["State"] {
             sensor.status = ListedSensor.Status(state) ?? .unsaid
+            if sensor.status == .unsaid, !state.isEmpty { sensor.troubles.append("its state is none that is known") }
         }
-        if let reading = fields["Sensor Reading"], !reading.saysNone, let value = reading.leadingNumber {
+        let words = (fields["Sensor Reading"] ?? "").blankSeparated
+        if let value = words.first?.wholeNumber {
             sensor.value = value
-            sensor.unit = SensorUnit(words: reading.blankSeparated.dropFirst().joined(separator: " ")) ?? .unknown
+            sensor.readUnit(words.dropFirst().joined(separator: " "))
+            sensor.unit = sensor.unit ?? .unknown
+        } else if let reading = fields["Sensor Reading"], !reading.saysNone, !reading.readsAsWords {
+            sensor.troubles.append("its reading is no number")
         }
-        func limit(_ label: String) -> Double? {
-            fields[label].flatMap { $0.saysNone ? nil : $0.leadingNumber }
-        }
-        let thresholds = SensorThresholds(
-            lowerNonRecoverable: limit("Lower Non-Recoverable Threshold"),
-            lowerCritical: limit("Lower Critical Threshold"), lowerNonCritical: limit("Lower Non-Critical Threshold"),
-            upperNonCritical: limit("Upper Non-Critical Threshold"), upperCritical: limit("Upper Critical Threshold"),
-            upperNonRecoverable: limit("Upper Non-Recoverable Threshold"))
-        if thresholds != SensorThresholds() { sensor.thresholds = thresholds }
+        sensor.readThresholds(
+            [
+                "Lower Non-Recoverable", "Lower Critical", "Lower Non-Critical", "Upper Non-Critical", "Upper Critical",
+                "Upper Non-Recoverable",
+            ].map { fields["\($0) Threshold"].map { $0.blankSeparated.first ?? "" } })
         sensor.readEvents(fields["Sensor Event"] ?? "")
         return sensor
-    }
-}
-
-extension ListedSensor {
-    /// "'OK'", "'Presence detected' 'Failure detected'", "'At or Above (>=) Upper Critical Threshold'".
-    mutating func readEvents(_ text: String) {
-        let quoted = text.split(separator: "'").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
-        let words = text.has("'") ? quoted : (text.isEmpty ? [] : [text])
-        for word in words where !["OK", "N/A", "[None]", "[Unknown]", "No Event"].contains(word) {
-            let lowered = word.lowercased()
-            guard lowered.has("threshold") else {
-                events.append(word)
-                continue
-            }
-            let side: ThresholdSide = lowered.has("lower") ? .lower : .upper
-            let rank = lowered.has("non-recoverable") ? 3 : lowered.has("non-critical") ? 1 : 2
-            if case .beyond(_, let known) = status, known >= rank { continue }
-            status = .beyond(side, rank: rank)
-        }
-        if status == .absent, !events.isEmpty { status = .unsaid }
     }
 }

@@ -15,15 +15,37 @@ package enum IPMIToolSensorTable: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var readings: [Reading] = []
         var rows = 0
+        var unread = UnreadRows(of: "listing")
+        let isTable = document.bytes.contains(UInt8(ascii: "|"))
+        var last: ListedSensor?
         for line in document.lines {
-            guard let sensor = sensor(line) else { continue }
+            last = sensor(line)
+            guard let row = last else {
+                unread.look(at: line, hasColumns: hasColumns(line, isTable: isTable))
+                continue
+            }
+            unread.wasRead()
             rows += 1
             // A BMC has at most 255 sensors a LUN; a file may hold many passes over them.
             guard rows < 100_000 else { break }
-            readings += sensor.readings
+            readings += row.readings
         }
         guard rows > 0 else { throw ForeignFormatError("\(document.name) holds no row of a sensor.") }
-        return readings
+        unread.end(of: document)
+        if let line = document.unfinishedLine, last?.endsOpen ?? false { unread.add(line) }
+        return readings + unread.readings(of: document)
+    }
+
+    /// Whether a line that gave no sensor was to be a row. "Current time: | Mon Mar 19" and a heading are none.
+    private static func hasColumns(_ line: String, isTable: Bool) -> Bool {
+        guard isTable else { return CommaSeparated.columns(line).count >= 3 }
+        let columns = line.columns("|")
+        let headings: Set<String> = [
+            "", "name", "sensor", "sensor name", "id", "number", "reading", "sensor reading", "value", "unit", "units",
+            "status", "state", "entity", "type",
+        ]
+        return columns.count > 1 && !columns[0].hasSuffix(":")
+            && !columns.allSatisfy { headings.contains($0.lowercased()) }
     }
 
     static func sensor(_ line: String) -> ListedSensor? {
@@ -39,25 +61,25 @@ package enum IPMIToolSensorTable: ForeignFormat {
 
     /// Name, value, unit, state, six thresholds.
     private static func full(_ columns: [String]) -> ListedSensor? {
-        let isState = ListedSensor.Status(columns[3]) != nil || columns[3].hasPrefix("0x")
-        guard isState, columns[1].saysNone || columns[1].leadingNumber != nil || columns[1].hasPrefix("0x") else {
-            return nil
-        }
+        let isBits = columns[3].hasPrefix("0x") && columns[3].hexadecimal != nil
+        guard ListedSensor.Status(columns[3]) != nil || isBits else { return nil }
         var sensor = ListedSensor(name: columns[0])
         sensor.status = ListedSensor.Status(columns[3]) ?? .unsaid
+        // Thresholds have three decimals, or are "na" (lib/ipmi_sensor.c).
+        sensor.endsOpen = columns[9].lowercased() != "na" && columns[9].cut(at: ".")?.after.utf8.count != 3
         guard columns[2].lowercased() != "discrete" else {
+            guard columns[1].saysNone || columns[1].hexadecimal != nil else { return nil }
             if columns[1].saysNone { sensor.status = .absent }
             // Two bytes as they come: states 0 to 7, then 8 to 14 below a reserved bit (IPMI 2.0 section 35.14).
             if let states = columns[3].hexadecimal { sensor.stateBits = states >> 8 & 0xFF | (states & 0x7F) << 8 }
             return sensor
         }
-        sensor.value = columns[1].leadingNumber
-        sensor.unit = SensorUnit(words: columns[2]) ?? .unknown
-        if sensor.value == nil { sensor.status = .absent }
-        let limits = (4..<10).map { columns[$0].saysNone ? nil : columns[$0].leadingNumber }
-        sensor.thresholds = SensorThresholds(
-            lowerNonRecoverable: limits[0], lowerCritical: limits[1], lowerNonCritical: limits[2],
-            upperNonCritical: limits[3], upperCritical: limits[4], upperNonRecoverable: limits[5])
+        guard columns[1].saysNone || columns[1].wholeNumber != nil else { return nil }
+        sensor.value = columns[1].saysNone ? nil : columns[1].wholeNumber
+        sensor.readUnit(columns[2])
+        sensor.unit = sensor.unit ?? .unknown
+        if sensor.value == nil, [.nominal, .unsaid].contains(sensor.status) { sensor.status = .absent }
+        sensor.readThresholds(Array(columns[4..<10]))
         return sensor
     }
 
@@ -71,16 +93,22 @@ package enum IPMIToolSensorTable: ForeignFormat {
         if let number = sensor.entity.flatMap({ _ in columns[3].split(separator: ".").first.flatMap { Int($0) } }) {
             sensor.type = IPMIEntity.sensorType(number, name: columns[0])
         }
-        sensor.read(columns[4...].joined(separator: isTable ? " | " : " ").trimmingBlanks())
+        let reading = columns[4...].joined(separator: isTable ? " | " : " ").trimmingBlanks()
+        sensor.read(reading)
+        sensor.endsOpen = status != .absent && ListedSensor.mayBeCut(reading)
         return sensor
     }
 
-    /// Name, reading, state; comma-separated: name, value, unit, state.
+    /// Name, reading, state; comma-separated: name, value, unit, state. A number ("04h") stands only in an extended
+    /// row, and this one was cut.
     private static func brief(_ columns: [String], isTable: Bool) -> ListedSensor? {
-        guard let status = ListedSensor.Status(columns[columns.count == 3 || isTable ? 2 : 3]) else { return nil }
+        guard columns.count == 3 || columns.count == 4 && !isTable,
+            let status = ListedSensor.Status(columns[columns.count - 1]),
+            !(columns[1].lowercased().hasSuffix("h") && columns[1].hexadecimal != nil)
+        else { return nil }
         var sensor = ListedSensor(name: columns[0])
         sensor.status = status
-        sensor.read(columns.count > 3 && !isTable ? "\(columns[1]) \(columns[2])" : columns[1])
+        sensor.read(columns.count > 3 ? "\(columns[1]) \(columns[2])" : columns[1])
         return sensor
     }
 }

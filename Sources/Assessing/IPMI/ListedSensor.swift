@@ -16,6 +16,10 @@ struct ListedSensor {
     var events: [String] = []
     /// The state bytes of a discrete sensor where only they are printed.
     var stateBits: Int?
+    /// Its row ends as one does that was cut within its last column.
+    var endsOpen = false
+    /// What of its row is there and cannot be read, in sentences.
+    var troubles: [String] = []
 
     enum Status: Equatable {
         /// No column says it.
@@ -32,11 +36,13 @@ struct ListedSensor {
 
     enum ThresholdSide { case lower, upper }
 
-    /// A sensor reading for the BMC's own rules, and what its words say where those have no row.
+    /// A sensor reading for the BMC's own rules, what its words say where those have no row, and what is in doubt.
     var readings: [Reading] {
-        guard status != .absent else { return [] }
         let kind = kind
         let component = Component(kind, id: number.map { "\(name)#\($0)" } ?? name, name: name)
+        var doubts = Doubts(about: component)
+        for sentence in troubles { doubts.add(sentence) }
+        guard status != .absent else { return doubts.readings }
         var bits = thresholdBits(kind)
         var words: [String] = []
         var eventType: Int?
@@ -54,7 +60,7 @@ struct ListedSensor {
         let reading = SensorReading(
             component: component, recordID: 0, sensorNumber: number ?? 0, name: component.name,
             sensorType: sensorType, entity: entity, state: state, value: value, unit: value == nil ? nil : unit,
-            eventBits: bits, eventWords: words.isEmpty ? events : words, thresholds: thresholds,
+            eventBits: bits, eventWords: spoken(words.isEmpty ? events : words), thresholds: thresholds,
             eventTypeCode: eventType ?? (value == nil ? nil : 0x01))
         var readings: [Reading] = [.sensor(reading)]
         if let said = saidBeyondTheRules(code: code, row: rows.first?.0) {
@@ -62,7 +68,17 @@ struct ListedSensor {
             measurement.component.name = Printable.clean("\(name) (\(events.joined(separator: ", ")))")
             readings.append(.measurement(measurement))
         }
-        return readings
+        return readings + doubts.readings
+    }
+
+    /// The words, and the state beside them where it is a bad one: that a part is present is no reason to call it
+    /// critical, and a word that says the reason may be cut or garbled. An absent part is no fault.
+    private func spoken(_ words: [String]) -> [String] {
+        let absent = ["absent", "removed", "not present", "not installed"]
+        guard [.warning, .critical, .nonRecoverable].contains(status), !words.isEmpty,
+            !events.contains(where: { $0.lowercased().hasAny(absent) })
+        else { return words }
+        return words + ["its state is \(state.rawValue)"]
     }
 
     /// Types whose words the BMC's rules judge; of the others the words say themselves how bad they are.
@@ -202,37 +218,5 @@ extension SensorUnit {
         } else {
             self = .unknown
         }
-    }
-}
-
-extension ListedSensor {
-    /// "42 degrees C", "0x01", "Presence detected, Failure detected", "95 Watts, Failure detected", "no reading".
-    mutating func read(_ text: String) {
-        let text = text.trimmingBlanks()
-        guard !text.saysNone else {
-            if status == .nominal || status == .unsaid, text.lowercased() != "", text != "-" { status = .absent }
-            return
-        }
-        if text.lowercased().hasPrefix("0x") || (text.lowercased().hasSuffix("h") && text.hexadecimal != nil) {
-            stateBits = text.hexadecimal
-            return
-        }
-        for part in text.split(separator: ",").map({ $0.trimmingBlanks() }) where !part.isEmpty {
-            if value == nil, events.isEmpty, let number = part.leadingNumber, part.isMeasured {
-                value = number
-                let rest = part.split(separator: " ").dropFirst().joined(separator: " ")
-                unit = SensorUnit(words: rest.hasPrefix("(+/-") ? (rest.cut(at: ")")?.after ?? "") : rest) ?? .unknown
-            } else {
-                events.append(part)
-            }
-        }
-    }
-}
-
-extension String {
-    /// A number and a unit, and not a word that begins with a digit ("240VA power down").
-    fileprivate var isMeasured: Bool {
-        guard let first = split(separator: " ").first else { return false }
-        return first.allSatisfy { $0.isNumber || "+-.,".contains($0) }
     }
 }

@@ -15,6 +15,7 @@ package enum KernelLog: ForeignFormat {
         var lines = document.lines
         while let line = lines.nextBytes() {
             report.lineCount += 1
+            if KernelLine.isNoText(line) { report.unread.add(String(decoding: line.prefix(80), as: UTF8.self)) }
             guard let message = KernelLine(line) else { continue }
             if KernelSign.read(message, into: &report) { continue }
             KernelDrives.read(message, into: &report)
@@ -63,6 +64,13 @@ struct KernelLine {
         guard KernelLine.mayTell(line) else { return nil }
         text = String(decoding: line, as: UTF8.self)
         lowered = text.lowercased()
+    }
+
+    /// Most of it are bytes that no text has: what was to be written there is lost. Such is a file whose blocks never
+    /// reached its disk.
+    static func isNoText(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first, first == 0 || first >= 0x80 else { return false }
+        return line.count { $0 == 0 || $0 == 0xFF || $0 == 0xFE } * 2 > line.count
     }
 
     /// One pass over the bytes: where one is the first of a telling word, the rest is compared.
@@ -127,6 +135,8 @@ struct KernelLine {
 /// What the log says of each component so far.
 struct KernelLogReport {
     var lineCount = 0
+    /// Lines that are no text.
+    var unread = UnreadRows()
     /// Lines of vendors' agents, with a severity by their words.
     var agentLines: [SeverityLog.Line] = []
     private var parts = ControllerReport()
@@ -145,9 +155,13 @@ struct KernelLogReport {
 
     var readings: [Reading] {
         // The log itself is judged, so that one without bad news is healthy and not nothing.
-        let log = Measurement(
+        var log = Measurement(
             component: Component(.kernel, id: "kernel-log", name: "kernel log"),
             quantities: [Quantity(.logEntries, Double(lineCount), .count)], states: [.working])
+        if let sentence = unread.sentence {
+            log.condition = .garbled
+            log.message = sentence
+        }
         let agents = agentLines.isEmpty ? [] : SeverityLog(entries: agentLines).readings.dropFirst()
         return [.measurement(log)] + parts.readings + agents
     }

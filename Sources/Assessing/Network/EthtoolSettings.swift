@@ -17,15 +17,16 @@ package enum EthtoolSettings: ForeignFormat {
         for line in document.lines {
             let text = line.trimmingBlanks()
             if text.hasPrefix("Settings for ") {
-                if any { readings.append(.measurement(settings.measurement)) }
+                if any { readings += settings.readings }
                 settings = Settings(name: String(text.dropFirst("Settings for ".count).prefix { $0 != ":" }))
                 any = true
             } else {
                 settings.read(text)
-                any = true
+                // What stands above the first link ("# ethtool eth0") is none.
+                any = any || settings.isTold
             }
         }
-        if any { readings.append(.measurement(settings.measurement)) }
+        if any { readings += settings.readings }
         return readings
     }
 
@@ -34,25 +35,54 @@ package enum EthtoolSettings: ForeignFormat {
         private var speed: Double?
         private var duplex: String?
         private var detected: Bool?
+        private var doubts: Doubts
         private var modes: [String: Double] = [:]
         private var label = ""
+        /// Its driver answers nothing at all.
+        private var isMute = false
 
         init(name: String) {
             self.name = name
+            doubts = Doubts(about: Component(.nic, id: name))
         }
 
         mutating func read(_ text: String) {
             if let parts = text.labelled, !parts.name.isEmpty {
                 label = parts.name
                 switch label {
-                case "Speed": speed = parts.value.leadingNumber
+                case "Speed": readSpeed(parts.value)
                 case "Duplex": duplex = parts.value.lowercased()
-                case "Link detected": detected = parts.value.lowercased().hasPrefix("yes")
+                case "Link detected": readLink(parts.value.lowercased())
                 default: addModes(parts.value)
                 }
+            } else if text.hasPrefix("No data available") {
+                isMute = true
             } else {
                 // Modes that did not fit stand below, without a label.
                 addModes(text)
+            }
+        }
+
+        /// Something of a link was read.
+        var isTold: Bool { speed != nil || duplex != nil || detected != nil || !doubts.isEmpty }
+
+        /// "1000Mb/s", "Unknown!"; 65535 and 4294967295 are the kernel's words for unknown.
+        private mutating func readSpeed(_ text: String) {
+            guard !text.lowercased().hasPrefix("unknown") else { return }
+            speed = text.cut(at: "Mb/s")?.before.wholeNumber
+            guard let known = speed, known > 0, known <= 10_000_000, known != 65_535 else {
+                speed = nil
+                doubts.add("its speed (\(text.prefix(20))) is none that a link has")
+                return
+            }
+        }
+
+        /// "yes", "no (No cable)".
+        private mutating func readLink(_ text: String) {
+            switch text.blankSeparated.first {
+            case "yes": detected = true
+            case "no": detected = false
+            default: doubts.add("whether a link is detected cannot be read")
             }
         }
 
@@ -64,7 +94,15 @@ package enum EthtoolSettings: ForeignFormat {
             }
         }
 
-        var measurement: Measurement {
+        /// A link that is down has no speed, whatever its driver gives.
+        var readings: [Reading] {
+            var doubts = detected == false ? Doubts(about: Component(.nic, id: name)) : doubts
+            // ethtool prints it for every link, and last.
+            if detected == nil, !isMute { doubts.add("whether a link is detected is missing") }
+            return [.measurement(measurement)] + doubts.readings
+        }
+
+        private var measurement: Measurement {
             var link = Measurement(component: Component(.nic, id: name))
             if let detected { link.say(detected ? .carrierUp : name.hasPrefix("bond") ? .bondDown : .carrierLost) }
             guard detected != false else { return link }

@@ -18,11 +18,11 @@ package enum InfinibandTree: ForeignFormat {
         }
         guard !ports.isEmpty else { throw ForeignFormatError("\(document.name) holds no port.") }
         let top = document.name.split(separator: "/").last.map(String.init) ?? document.name
-        return ports.sorted { $0.key < $1.key }.map { key, files in
+        return ports.sorted { $0.key < $1.key }.flatMap { key, files -> [Reading] in
             let folders = key.split(separator: "/").map(String.init)
             let device = folders.count >= 3 ? folders[folders.count - 3] : top
             let number = folders.last ?? "1"
-            return .measurement(port(named: "\(device) port \(number)", files))
+            return port(named: "\(device) port \(number)", files)
         }
     }
 
@@ -38,14 +38,20 @@ package enum InfinibandTree: ForeignFormat {
         return (folders.joined(separator: "/"), file)
     }
 
-    private static func port(named name: String, _ files: [String: [UInt8]]) -> Measurement {
+    /// Of `enum ib_port_state` (drivers/infiniband/core/sysfs.c: state_show).
+    private static let states = ["NOP", "DOWN", "INIT", "ARMED", "ACTIVE"]
+
+    private static func port(named name: String, _ files: [String: [UInt8]]) -> [Reading] {
         var port = Measurement(component: Component(.nic, id: name))
+        var doubts = Doubts(about: port.component)
         let state = files["state"].map(SysfsText.word) ?? ""
         let physical = files["phys_state"].map(SysfsText.word) ?? ""
         if state.has("ACTIVE") {
             port.say(.carrierUp)
         } else if physical.has("Disabled") {
             port.say(.administrativelyDown)
+        } else if !state.isEmpty, !state.hasAny(states) {
+            doubts.add("its state is none that the kernel knows")
         } else if !state.isEmpty || !physical.isEmpty {
             port.say(.carrierLost)
             port.note("state \(state), physical state \(physical)")
@@ -58,10 +64,15 @@ package enum InfinibandTree: ForeignFormat {
             ("port_rcv_packets", .receivedPackets), ("port_xmit_packets", .transmittedPackets),
         ]
         for (file, quantity) in counters {
-            port.add(quantity, SysfsText.number(files["counters/\(file)"]), kind: .counter)
+            guard let text = files["counters/\(file)"].map(SysfsText.word), !text.hasPrefix("N/A") else { continue }
+            // A port without extended counters stops counting packets at the end of 32 bits (IBA volume 1,
+            // PortCounters).
+            if file.hasSuffix("packets"), text == "4294967295" { continue }
+            if text.isEmpty { doubts.add("its counter \(file) holds no number") }
+            port.add(quantity, doubts.counter(in: text, named: file), kind: .counter)
         }
         port.addReceiveErrorShare()
-        return port
+        return [.measurement(port)] + doubts.readings
     }
 }
 

@@ -1,3 +1,4 @@
+internal import DriveData
 internal import HealthModel
 internal import LinuxAccess
 
@@ -12,7 +13,7 @@ struct Doubts {
     }
 
     mutating func add(_ sentence: String) {
-        guard sentences.count < 8 else { return }
+        guard sentences.count < 8, !sentences.contains(sentence) else { return }
         sentences.append(sentence)
     }
 
@@ -28,6 +29,36 @@ struct Doubts {
         }
         return value
     }
+
+    /// The same of a text. One that says that there is none is none.
+    mutating func counter(in text: String?, named name: String) -> Double? {
+        guard let text, !text.saysNone else { return nil }
+        guard let number = text.wholeNumber else {
+            add("its counter \(name) holds no number")
+            return nil
+        }
+        return counter(number, named: name)
+    }
+
+    /// The same of a member of a JSON document.
+    mutating func counter(of value: JSON?, named name: String) -> Double? {
+        guard let value, value != .null else { return nil }
+        guard let number = value.number else { return counter(in: value.text ?? "?", named: name) }
+        return counter(number, named: name)
+    }
+
+    /// What a tool says with "Yes" or "No"; nil if it says neither.
+    mutating func flag(_ text: String, named name: String) -> Bool? {
+        switch text.lowercased() {
+        case "yes", "true": return true
+        case "no", "false": return false
+        default:
+            if !text.saysNone { add("its answer to \"\(name)\" is neither yes nor no") }
+            return nil
+        }
+    }
+
+    var isEmpty: Bool { sentences.isEmpty }
 
     /// Empty if nothing is in doubt.
     var readings: [Reading] {

@@ -105,11 +105,8 @@ private struct RedfishWalk {
             sensors += sensor.readings
             return true
         }
-        if let part = RedfishPart.reading(object, path: path, type: type) {
-            parts.append(part)
-            // A supply or a controller may hold parts of its own.
-            return false
-        }
+        // A supply or a controller may hold parts of its own.
+        parts += RedfishPart.readings(object, path: path, type: type)
         return false
     }
 }

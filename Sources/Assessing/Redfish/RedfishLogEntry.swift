@@ -84,10 +84,17 @@ struct SeverityLog {
     }
 
     let entries: [Line]
+    /// Entries that are there and cannot be read.
+    var unread = UnreadRows()
 
     var readings: [Reading] {
         var parts: [String: Part] = [:]
+        var unread = unread
         for entry in entries.prefix(100_000) where !entry.isClosed && entry.severity.lowercased() != "repaired" {
+            // How bad it is nobody knows; what its words say counts all the same.
+            if !SeverityLog.severities.contains(entry.severity.lowercased()) || entry.message.hasBrokenBytes {
+                unread.add("\(entry.severity) \(entry.message)")
+            }
             let component = component(of: entry)
             let key = "\(component.kind.rawValue)/\(component.id)"
             if entry.isOver {
@@ -109,11 +116,22 @@ struct SeverityLog {
                 ))
         }
         let measured = parts.filter { !$0.value.events.isEmpty }.mapValues(SeverityLog.measurement)
-        let log = Measurement(
+        var log = Measurement(
             component: Component(.log, id: "event-log", name: "event log"),
             quantities: [Quantity(.logEntries, Double(entries.count), .count)], states: [.working])
+        if let sentence = unread.sentence {
+            log.condition = .garbled
+            log.message = sentence
+        }
         return [.measurement(log)] + measured.sorted { $0.key < $1.key }.map { .measurement($0.value) }
     }
+
+    /// Words by which services and vendors' commands say how bad an entry is; some give none.
+    private static let severities: Set<String> = [
+        "", "ok", "good", "normal", "info", "information", "informational", "notice", "audit", "debug", "unknown",
+        "none", "n/a", "repaired", "warning", "caution", "critical", "non-critical", "non-recoverable", "major",
+        "minor", "error", "recoverable", "fatal", "degraded",
+    ]
 
     private static func measurement(_ part: Part) -> Measurement {
         var made = Measurement(component: part.component)

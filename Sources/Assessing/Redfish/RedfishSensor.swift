@@ -12,22 +12,23 @@ struct RedfishSensor {
         let names = object.first("Name", "FanName", "DeviceName", "MemberId", "Id")
         guard let name = names?.text, !name.isEmpty else { return nil }
         var sensor = ListedSensor(name: object.first("FanName")?.text ?? name)
+        let reading: JSON?
         if let celsius = object["ReadingCelsius"] {
             sensor.type = "Temperature"
-            sensor.value = celsius.number
+            reading = celsius
             sensor.unit = .celsius
         } else if let volts = object["ReadingVolts"] {
             sensor.type = "Voltage"
-            sensor.value = volts.number
+            reading = volts
             sensor.unit = .volts
         } else if path == "Fans" || type.has("#Thermal.v1") && type.hasSuffix(".Fan") || object["FanName"] != nil {
             sensor.type = "Fan"
             let speed = object["SpeedPercent"]?.first("Reading", "SpeedRPM")
-            sensor.value = object.first("Reading", "CurrentReading", "ReadingRPM")?.number ?? speed?.number
+            reading = object.first("Reading", "CurrentReading", "ReadingRPM") ?? speed
             let unit = object.first("ReadingUnits", "Units")?.text ?? (speed == nil ? "RPM" : "Percent")
             sensor.unit = SensorUnit(words: unit)
-        } else if isSensor, let reading = object["Reading"] {
-            sensor.value = reading.number
+        } else if isSensor, let value = object["Reading"] {
+            reading = value
             sensor.unit = SensorUnit(words: object["ReadingUnits"]?.text ?? "")
             sensor.type = RedfishSensor.types[object["ReadingType"]?.text ?? ""]
         } else {
@@ -37,10 +38,24 @@ struct RedfishSensor {
         sensor.number = object["SensorNumber"]?.number.flatMap { Int(exactly: $0) }
         let status = RedfishStatus(object)
         sensor.status = status.sensorStatus
+        sensor.value = reading?.number
+        if !status.isAbsent {
+            if RedfishSensor.isNonsense(reading) { sensor.troubles.append("its reading is no number") }
+            if status.isNonsense { sensor.troubles.append("its health is no word of the schema") }
+        }
         // A value of 0 with a disabled sensor, or none at all, is an empty place.
         if sensor.value == nil, status.isWell || status.health == nil { sensor.status = .absent }
         sensor.thresholds = RedfishSensor.thresholds(object)
+        if sensor.status != .absent, RedfishSensor.limits(object).contains(where: RedfishSensor.isNonsense) {
+            sensor.troubles.append("one of its thresholds is no number")
+        }
         self.sensor = sensor
+    }
+
+    /// A member that is there, does not say that there is no value, and is none.
+    private static func isNonsense(_ value: JSON?) -> Bool {
+        guard let value, value != .null, value.number == nil else { return false }
+        return !(value.text?.saysNone ?? false)
     }
 
     var readings: [Reading] { sensor.readings }
@@ -59,17 +74,21 @@ struct RedfishSensor {
     }
 
     private static func thresholds(_ object: JSON) -> SensorThresholds? {
-        func limit(_ flat: String, _ nested: String) -> Double? {
-            object[flat]?.number ?? object["Thresholds"]?[nested]?["Reading"]?.number
-        }
+        let limits = limits(object).map { $0?.number }
         let thresholds = SensorThresholds(
-            lowerNonRecoverable: limit("LowerThresholdFatal", "LowerFatal"),
-            lowerCritical: limit("LowerThresholdCritical", "LowerCritical"),
-            lowerNonCritical: limit("LowerThresholdNonCritical", "LowerCaution"),
-            upperNonCritical: limit("UpperThresholdNonCritical", "UpperCaution"),
-            upperCritical: limit("UpperThresholdCritical", "UpperCritical"),
-            upperNonRecoverable: limit("UpperThresholdFatal", "UpperFatal"))
+            lowerNonRecoverable: limits[0], lowerCritical: limits[1], lowerNonCritical: limits[2],
+            upperNonCritical: limits[3], upperCritical: limits[4], upperNonRecoverable: limits[5])
         return thresholds == SensorThresholds() ? nil : thresholds
+    }
+
+    /// In the order of IPMI: LNR, LCR, LNC, UNC, UCR, UNR. In the object itself, or in the newer schema's `Thresholds`.
+    private static func limits(_ object: JSON) -> [JSON?] {
+        let names = [
+            ("LowerThresholdFatal", "LowerFatal"), ("LowerThresholdCritical", "LowerCritical"),
+            ("LowerThresholdNonCritical", "LowerCaution"), ("UpperThresholdNonCritical", "UpperCaution"),
+            ("UpperThresholdCritical", "UpperCritical"), ("UpperThresholdFatal", "UpperFatal"),
+        ]
+        return names.map { flat, nested in object.first(flat) ?? object["Thresholds"]?[nested]?["Reading"] }
     }
 }
 
@@ -88,6 +107,12 @@ struct RedfishStatus {
 
     var isAbsent: Bool { ["Absent", "Disabled", "Deferring"].contains(state ?? "") }
 
+    /// It says something of its health, and in no word that is known (DSP0268, Resource.Health).
+    var isNonsense: Bool {
+        guard let health, !health.saysNone else { return false }
+        return !["ok", "good", "warning", "degraded", "critical", "failed"].contains(health.lowercased())
+    }
+
     var isWell: Bool { health.map { ["ok", "good"].contains($0.lowercased()) } ?? false }
 
     var sensorStatus: ListedSensor.Status {
@@ -103,7 +128,16 @@ struct RedfishStatus {
 
 /// Parts with a status of their own: supplies, drives, memory, processors, volumes, controllers, redundancy groups.
 enum RedfishPart {
-    static func reading(_ object: JSON, path: String, type: String) -> Reading? {
+    /// What it says, and beside it what is in doubt; empty if the object is no part.
+    static func readings(_ object: JSON, path: String, type: String) -> [Reading] {
+        guard let part = part(object, path: path, type: type) else { return [] }
+        guard RedfishStatus(object).isNonsense else { return [.measurement(part)] }
+        var doubts = Doubts(about: part.component)
+        doubts.add("its health is no word of the schema")
+        return [.measurement(part)] + doubts.readings
+    }
+
+    private static func part(_ object: JSON, path: String, type: String) -> Measurement? {
         guard let status = object["Status"], status.object != nil else { return nil }
         let judged = RedfishStatus(object)
         guard !judged.isAbsent, judged.health != nil || judged.state != nil else { return nil }
@@ -125,7 +159,7 @@ enum RedfishPart {
         if ["UnavailableOffline", "Offline"].contains(judged.state ?? "") { part.say(.reportedWarning) }
         special(object, kind, &part)
         if !part.states.isEmpty { part.condition = .answered }
-        return .measurement(part)
+        return part
     }
 
     private static func special(_ object: JSON, _ kind: ComponentKind, _ part: inout Measurement) {

@@ -98,25 +98,3 @@ enum DiskStateWords {
         }
     }
 }
-
-/// Components of a controller's report, by kind and id, in the order in which they came.
-struct ControllerReport {
-    private var parts: [String: Measurement] = [:]
-    private var order: [String] = []
-
-    mutating func change(_ kind: ComponentKind, _ id: String, name: String? = nil, _ body: (inout Measurement) -> Void)
-    {
-        let key = "\(kind.rawValue)/\(id)"
-        if parts[key] == nil {
-            guard order.count < 50_000 else { return }
-            order.append(key)
-        }
-        var part = parts[key] ?? Measurement(component: Component(kind, id: id, name: name))
-        body(&part)
-        parts[key] = part
-    }
-
-    var isEmpty: Bool { parts.isEmpty }
-
-    var readings: [Reading] { order.compactMap { parts[$0].map(Reading.measurement) } }
-}

@@ -14,17 +14,20 @@ package enum SASIRCUText: ForeignFormat {
     }
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
-        var report = ControllerReport()
+        var report = ControllerReport(givesStates: true)
         var volume: String?
         var isDisk = false
         var enclosure = "?"
-        var slot = "?"
+        var slot: String?
         for line in document.lines {
             let text = line.trimmingBlanks()
             if text.hasPrefix("IR volume ") {
-                (volume, isDisk) = (String(text.dropFirst("IR volume ".count)), false)
+                let name = String(text.dropFirst("IR volume ".count))
+                (volume, isDisk) = (name, false)
+                report.change(.array, "volume \(name)") { _ in }
             } else if text.hasPrefix("Device is a") {
                 (volume, isDisk) = (nil, text.lowercased().has("disk"))
+                (enclosure, slot) = ("?", nil)
             } else if let (label, value) = text.labelled {
                 if let volume, label == "Status of volume" {
                     report.change(.array, "volume \(volume)") { DiskStateWords.applyVolume(word(value), to: &$0) }
@@ -32,17 +35,24 @@ package enum SASIRCUText: ForeignFormat {
                 guard isDisk else { continue }
                 switch label {
                 case "Enclosure #": enclosure = value
-                case "Slot #": slot = value
+                case "Slot #":
+                    slot = value
+                    report.change(.drive, "drive \(enclosure):\(value)") { _ in }
                 case "State":
-                    report.change(.drive, "drive \(enclosure):\(slot)") { DiskStateWords.apply(word(value), to: &$0) }
+                    report.change(.drive, "drive \(enclosure):\(slot ?? "?")") {
+                        DiskStateWords.apply(word(value), to: &$0)
+                    }
                 case "Model Number":
-                    report.change(.drive, "drive \(enclosure):\(slot)") { $0.identity["model"] = value }
+                    report.change(.drive, "drive \(enclosure):\(slot ?? "?")") { $0.identity["model"] = value }
                 default: continue
                 }
             }
         }
         guard !report.isEmpty else { throw ForeignFormatError("\(document.name) names no disk and no volume.") }
-        return report.readings
+        var doubts = Doubts(about: Component(.other, id: document.name))
+        if isDisk, slot == nil { doubts.add("it ends before the slot of a disk") }
+        if document.endsBeforeAValue { doubts.add("it ends in the middle of a line") }
+        return report.readings + doubts.readings
     }
 
     /// "Optimal (OPT)" without the short form. "Okay" is a volume's word, "Standby" that of a disk in wait.

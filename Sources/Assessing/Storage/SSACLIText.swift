@@ -19,7 +19,10 @@ package enum SSACLIText: ForeignFormat {
         guard !readings.isEmpty else {
             throw ForeignFormatError("\(document.name) names no drive, array or controller.")
         }
-        return readings
+        guard document.endsBeforeAValue, !reader.lastIsPart else { return readings }
+        var doubts = Doubts(about: Component(.other, id: document.name))
+        doubts.add("it ends in the middle of a line")
+        return readings + doubts.readings
     }
 
     /// "Smart Array P440ar in Slot 0 (Embedded)", "HPE Smart Array E208i-a SR Gen10 in Slot 12".
@@ -28,14 +31,18 @@ package enum SSACLIText: ForeignFormat {
     }
 
     private struct Reader {
-        private(set) var report = ControllerReport()
+        private(set) var report = ControllerReport(givesStates: true)
+        /// The newest line was that of a part with its name and state in it.
+        private(set) var lastIsPart = false
         private enum Place { case none, controller, array, volume, drive, cage }
         private var place = Place.none
         private var controller = "slot ?"
         private var id = ""
 
         mutating func read(_ line: String) {
+            lastIsPart = false
             if SSACLIText.isController(line) {
+                lastIsPart = true
                 let slot = line.cut(at: " in Slot ")?.after.blankSeparated.first ?? "?"
                 controller = "slot \(slot)"
                 (place, id) = (.controller, controller)
@@ -61,7 +68,9 @@ package enum SSACLIText: ForeignFormat {
             guard let (label, value) = line.labelled, !value.isEmpty else { return }
             switch label {
             case "Array", "array": (place, id) = (.array, "\(controller)/array \(value)")
-            case "Logical Drive": (place, id) = (.volume, "\(controller)/logicaldrive \(value)")
+            case "Logical Drive":
+                (place, id) = (.volume, "\(controller)/logicaldrive \(value)")
+                report.change(.array, id) { _ in }
             default: field(label, value)
             }
         }
@@ -75,13 +84,17 @@ package enum SSACLIText: ForeignFormat {
             id = "\(controller)/\(words[0]) \(words[1].prefix { $0 != ":" || isDrive })"
             if id.hasSuffix(":") { id.removeLast() }
             place = isDrive ? .drive : .volume
+            lastIsPart = line.hasSuffix(")") || line.has("):")
             let inside = line.between("(", ")")
             var states = (inside ?? "").split(separator: ",").map { $0.trimmingBlanks() }
             // `show status`: "physicaldrive 1I:1:1 (port 1I:box 1:bay 1, 300 GB): OK".
             if let after = line.cut(at: "):")?.after, !after.trimmingBlanks().isEmpty { states = [after] }
             if states.last == "spare" || states.last == "active spare" { states.removeLast() }
-            guard let state = states.last, inside != nil else { return }
-            report.change(isDrive ? .drive : .array, id) { part in
+            // A row that was cut within its state says nothing; the part is there all the same, and lacks its state.
+            let state = inside == nil ? nil : states.last
+            report.examine(isDrive ? .drive : .array, id) { part, doubts in
+                if inside == nil, line.has("(") { doubts.add("its row is cut off") }
+                guard let state else { return }
                 if isDrive {
                     DiskStateWords.apply(state, to: &part)
                 } else {
@@ -94,6 +107,7 @@ package enum SSACLIText: ForeignFormat {
         private mutating func cage(_ line: String) {
             let words = line.split(separator: ",").map { $0.trimmingBlanks() }
             (place, id) = (.cage, "\(controller)/\(words.dropLast().joined(separator: " "))")
+            lastIsPart = words.count > 2
             guard words.count > 1, let state = words.last else { return }
             report.change(.storageController, id) { DiskStateWords.applyController(state, to: &$0) }
         }
@@ -125,7 +139,7 @@ package enum SSACLIText: ForeignFormat {
                 if label == "Unrecoverable Media Errors", !value.lowercased().hasPrefix("none") {
                     report.change(.array, id) { $0.say(.badBlocks) }
                 }
-            case .drive: report.change(.drive, id) { Reader.drive(label, value, &$0) }
+            case .drive: report.examine(.drive, id) { Reader.drive(label, value, &$0, &$1) }
             }
         }
 
@@ -138,9 +152,13 @@ package enum SSACLIText: ForeignFormat {
                     DiskStateWords.applyBattery(value, to: &$0)
                 }
             case "Cache Status":
-                let lowered = value.lowercased()
-                if lowered.hasAny(["disabled", "fail", "degraded"]) {
-                    report.change(.storageController, id) { $0.say(.cacheDisabled) }
+                report.examine(.storageController, id) { part, doubts in
+                    let lowered = value.lowercased()
+                    if lowered.hasAny(["disabled", "fail", "degraded"]) {
+                        part.say(.cacheDisabled)
+                    } else if !lowered.saysNone, !["ok", "enabled"].contains(lowered), !lowered.has("not ") {
+                        doubts.add("the status of its cache is no word that is known")
+                    }
                 }
             case "Cache Status Details": report.change(.storageController, id) { $0.note(value) }
             case "Controller Temperature (C)":
@@ -158,14 +176,17 @@ package enum SSACLIText: ForeignFormat {
             }
         }
 
-        private static func drive(_ label: String, _ value: String, _ drive: inout Measurement) {
+        private static func drive(
+            _ label: String, _ value: String, _ drive: inout Measurement, _ doubts: inout Doubts
+        ) {
             switch label {
             case "Status": DiskStateWords.apply(value, to: &drive)
             case "Current Temperature (C)": drive.add(.temperature, value.leadingNumber, .celsius)
             case "Model": drive.identity["model"] = value
             case "Usage remaining", "SSD Smart Trip Wearout Remaining":
                 drive.add(.enduranceUsed, value.leadingNumber.map { 100 - $0 }, .percent)
-            case "SSD Smart Trip Wearout": if value.lowercased() == "true" { drive.say(.drivePredictiveFailure) }
+            case "SSD Smart Trip Wearout" where !value.lowercased().has("not "):
+                if doubts.flag(value, named: label) ?? false { drive.say(.drivePredictiveFailure) }
             case "Last Failure Reason", "Drive exposed to OS": drive.note("\(label): \(value)")
             default: return
             }

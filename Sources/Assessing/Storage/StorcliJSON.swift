@@ -17,7 +17,7 @@ package enum StorcliJSON: ForeignFormat {
         } catch {
             return [Measurement.garbled(document, format: name, error.description)]
         }
-        var report = ControllerReport()
+        var report = ControllerReport(givesStates: true)
         for (index, answer) in (root["Controllers"]?.array ?? []).enumerated() {
             let status = answer["Command Status"]
             let number = status?["Controller"]?.text ?? "\(index)"
@@ -64,29 +64,33 @@ private struct StorcliWalk {
     }
 
     private func take(_ object: JSON, path: String, into report: inout ControllerReport) {
-        if let slot = object["EID:Slt"]?.text, let state = object["State"]?.text {
+        // A row of a list of drives; other lists name a slot as well, and nothing of the drive.
+        if let slot = object["EID:Slt"]?.text, object["State"]?.text != nil || object["DID"] != nil {
             report.change(.drive, "c\(controller)/\(slot)", name: "drive \(slot) of controller \(controller)") {
                 drive in
-                DiskStateWords.apply(state, to: &drive)
+                if let state = object["State"]?.text { DiskStateWords.apply(state, to: &drive) }
                 if let model = object["Model"]?.text { drive.identity["model"] = model }
             }
         }
-        if let volume = object.first("DG/VD", "VD")?.text, let state = object["State"]?.text,
-            object["TYPE"] != nil || object["Type"] != nil
-        {
+        if let volume = object.first("DG/VD", "VD")?.text, object["TYPE"] != nil || object["Type"] != nil {
             report.change(.array, "c\(controller)/v\(volume)", name: "volume \(volume) of controller \(controller)") {
-                DiskStateWords.applyVolume(state, to: &$0)
+                if let state = object["State"]?.text { DiskStateWords.applyVolume(state, to: &$0) }
             }
         }
         if object["Media Error Count"] != nil || object["Predictive Failure Count"] != nil, let drive = driveID(path) {
-            report.change(.drive, drive, name: "drive \(drive)") { errors(object, of: &$0) }
+            report.examine(.drive, drive, name: "drive \(drive)") { errors(object, of: &$0, &$1) }
         }
         if let health = object.first("Hlth", "Controller Status")?.text {
             let number = object["Ctl"]?.text ?? controller
-            report.change(.storageController, "c\(number)", name: "controller \(number)") { part in
+            report.examine(.storageController, "c\(number)", name: "controller \(number)") { part, doubts in
                 DiskStateWords.applyController(health, to: &part)
-                part.add(.correctedErrors, object["Memory Correctable Errors"]?.number, kind: .counter)
-                part.add(.uncorrectedErrors, object["Memory Uncorrectable Errors"]?.number, kind: .counter)
+                let counters: [(name: String, quantity: QuantityName)] = [
+                    ("Memory Correctable Errors", .correctedErrors),
+                    ("Memory Uncorrectable Errors", .uncorrectedErrors),
+                ]
+                for (name, quantity) in counters {
+                    part.add(quantity, doubts.counter(of: object[name], named: name), kind: .counter)
+                }
             }
         }
         if path.has("BBU_Info") || path.has("Cachevault_Info") || path.has("BBU Info"),
@@ -98,12 +102,13 @@ private struct StorcliWalk {
         }
     }
 
-    private func errors(_ object: JSON, of drive: inout Measurement) {
-        drive.add(.mediaErrors, object["Media Error Count"]?.number, kind: .counter)
-        if object["Predictive Failure Count"]?.number ?? 0 > 0 { drive.say(.drivePredictiveFailure) }
-        if object["S.M.A.R.T alert flagged by drive"]?.text?.lowercased() == "yes" {
-            drive.say(.drivePredictiveFailure)
-        }
+    private func errors(_ object: JSON, of drive: inout Measurement, _ doubts: inout Doubts) {
+        let media = "Media Error Count"
+        let predicted = "Predictive Failure Count"
+        let alert = "S.M.A.R.T alert flagged by drive"
+        drive.add(.mediaErrors, doubts.counter(of: object[media], named: media), kind: .counter)
+        if doubts.counter(of: object[predicted], named: predicted) ?? 0 > 0 { drive.say(.drivePredictiveFailure) }
+        if doubts.flag(object[alert]?.text ?? "", named: alert) ?? false { drive.say(.drivePredictiveFailure) }
         drive.add(.temperature, object["Drive Temperature"]?.text?.leadingNumber, .celsius)
     }
 
