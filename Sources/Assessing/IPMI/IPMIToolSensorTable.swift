@@ -7,6 +7,8 @@ package enum IPMIToolSensorTable: ForeignFormat {
 
     package static func recognises(_ document: ForeignDocument) -> Bool {
         guard document.isText, document.tree.isEmpty, !document.looksLikeJSON else { return false }
+        // A drive cage's row has three columns of which the last says "OK", too.
+        guard !SSACLIText.recognises(document) else { return false }
         let head = document.head.prefix(200)
         let rows = head.count { sensor($0) != nil }
         return rows > 0 && rows * 3 >= head.count
