@@ -14,6 +14,7 @@ extension Assessor {
         sense.makeRoom(for: readings)
         var pending = collect(readings, &sense, at: instant)
         var read = 0
+        var bare = 0
         for slot in pending.indices {
             guard let measurement = pending[slot] else { continue }
             pending[slot] = nil
@@ -21,7 +22,14 @@ extension Assessor {
             let answered = measurement.condition == .answered
             // That a part was taken out is the kernel's own answer.
             let told = answered || measurement.says(.removed)
-            if told || (measurement.condition == .asleep && sense.records[slot].readAt != nil) { read += 1 }
+            // A controller that is only there says nothing of what hangs on it: no drive is read by that.
+            if measurement.component.kind == .storageController, measurement.condition == .answered,
+                measurement.quantities.isEmpty, measurement.states.isEmpty
+            {
+                bare += 1
+            } else if told || (measurement.condition == .asleep && sense.records[slot].readAt != nil) {
+                read += 1
+            }
             if !verdict.bad.isEmpty || !sense.records[slot].tracks.tracks.isEmpty {
                 sense.update(slot) { apply(verdict, to: &$0, of: probe, at: instant, answered: answered) }
             }
@@ -29,7 +37,7 @@ extension Assessor {
         }
         if sweep { swept(&sense, at: instant) }
         if !ExtensionLimit.isExtension(probe) { receivedUses(in: readings, &sense, at: instant, sweep: sweep) }
-        return (read, readings.count)
+        return (read, readings.count - bare)
     }
 
     /// By slot, so that the order of readings makes no difference. Two readings of one component that differ are nonsense:
