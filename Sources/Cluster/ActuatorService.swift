@@ -16,9 +16,10 @@ package struct ActuatorService: Sendable {
         runner: any CommandRunner, clock: ActuatorClock, ledger: FencingLedger, fenceTimeoutSeconds: Int, logger: Logger
     ) {
         reader = ClusterReader(runner: runner, now: clock.now)
-        simulator = PlacementSimulator(runner: runner, now: clock.now)
+        let recent = RecentHealthGround()
+        simulator = PlacementSimulator(runner: runner, now: clock.now, recent: recent)
         statements = StatementWriter(runner: runner, reader: reader, clock: clock)
-        health = HealthPublisher(runner: runner, reader: reader, clock: clock)
+        health = HealthPublisher(runner: runner, reader: reader, clock: clock, recent: recent)
         standby = StandbyKeeper(runner: runner, clock: clock)
         fencing = PeerFencing(
             runner: runner, reader: reader, ledger: ledger, clock: clock, timeoutSeconds: fenceTimeoutSeconds)

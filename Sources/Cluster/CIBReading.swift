@@ -46,6 +46,11 @@ struct CIBReading {
         CIBReading.merged(nodeEntry(node)?.children("instance_attributes") ?? [])
     }
 
+    /// Every node that the configuration knows.
+    var nodeNames: [String] {
+        (tree.element(at: ["configuration", "nodes"])?.children("node") ?? []).compactMap { $0["uname"] }
+    }
+
     func nodeEntry(_ node: String) -> XMLTree? {
         tree.element(at: ["configuration", "nodes"])?.children("node").first { $0["uname"] == node }
     }

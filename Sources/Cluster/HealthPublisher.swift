@@ -11,31 +11,47 @@ package struct HealthPublisher: Sendable {
     private let runner: any CommandRunner
     private let reader: ClusterReader
     private let clock: ActuatorClock
+    private let recent: RecentHealthGround
 
     package init(runner: any CommandRunner, reader: ClusterReader, clock: ActuatorClock) {
+        self.init(runner: runner, reader: reader, clock: clock, recent: RecentHealthGround())
+    }
+
+    init(runner: any CommandRunner, reader: ClusterReader, clock: ActuatorClock, recent: RecentHealthGround) {
         self.runner = runner
         self.reader = reader
         self.clock = clock
+        self.recent = recent
     }
 
     /// The status section, through attrd.
     package func publish(_ value: Int) async throws(ClusterError) -> ActionOutcome {
         let node = try await reader.localName()
-        let cib = try CIBReading(try await runner.document(CIBReading.command))
-        if let refusal = HealthPublisher.refusal(of: value, on: node, in: cib) {
+        let expected = AttributeReading.integer(value)
+        let ground: HealthGround
+        // What seems to be refused or written already is looked at afresh.
+        if let young = recent.ground(of: node, at: clock.now()), young.transient != expected,
+            HealthPublisher.refusal(of: value, on: node, with: young) == nil
+        {
+            ground = young
+        } else {
+            ground = HealthGround(try CIBReading(try await runner.document(CIBReading.command)), of: node)
+        }
+        if let refusal = HealthPublisher.refusal(of: value, on: node, with: ground) {
             return clock.outcome(.refused, refusal)
         }
-        let expected = AttributeReading.integer(value)
-        if transient(of: node, in: cib) == expected, try await attrdValue(of: node) == expected {
+        if ground.transient == expected, try await attrdValue(of: node) == expected {
             return clock.outcome(.already, "\(HealthAttribute.name) of \(node) is already \(value).")
         }
+        recent.forget()
         let command = PacemakerCommand(.attrdUpdater, ["-n", HealthAttribute.name, "-U", String(value)])
         if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
             return clock.outcome(.failed, "\(HealthAttribute.name) \(value) was not written: \(why)")
         }
         let seen = await ReadBack.confirms(clock) { () async throws(ClusterError) in
             guard try await attrdValue(of: node) == expected else { return false }
-            return transient(of: node, in: try CIBReading(try await runner.document(CIBReading.command))) == expected
+            let cib = try CIBReading(try await runner.document(CIBReading.command))
+            return HealthGround(cib, of: node).transient == expected
         }
         return seen
             ? clock.outcome(.confirmed, "\(HealthAttribute.name) of \(node) is \(value), in attrd and in the CIB.")
@@ -47,7 +63,7 @@ package struct HealthPublisher: Sendable {
     package func recordPermanent(_ value: Int) async throws(ClusterError) -> ActionOutcome {
         let node = try await reader.localName()
         let cib = try CIBReading(try await runner.document(CIBReading.command))
-        if let refusal = HealthPublisher.refusal(of: value, on: node, in: cib) {
+        if let refusal = HealthPublisher.refusal(of: value, on: node, with: HealthGround(cib, of: node)) {
             return clock.outcome(.refused, refusal)
         }
         let expected = AttributeReading.integer(value)
@@ -56,6 +72,7 @@ package struct HealthPublisher: Sendable {
         }
         let command = PacemakerCommand(
             .crmAttribute, ["-N", node, "-n", HealthAttribute.name, "-v", String(value), "-l", "forever"])
+        recent.forget()
         if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
             return clock.outcome(.failed, "The permanent \(HealthAttribute.name) \(value) was not written: \(why)")
         }
@@ -70,8 +87,8 @@ package struct HealthPublisher: Sendable {
     }
 
     /// Why this value may not be written here; nil if it may.
-    static func refusal(of value: Int, on node: String, in cib: CIBReading) -> String? {
-        let health = cib.health
+    private static func refusal(of value: Int, on node: String, with ground: HealthGround) -> String? {
+        let health = ground.options
         guard health.strategy == "progressive" else {
             return
                 "node-health-strategy is \(health.strategy ?? "not set"), and only with progressive do two sick nodes "
@@ -85,7 +102,7 @@ package struct HealthPublisher: Sendable {
             return "node-health-base is \(base), which is INFINITY for Pacemaker and swallows every health value: run "
                 + "`crm_attribute -n node-health-base -v 100000`."
         }
-        guard cib.options["symmetric-cluster"].map(PacemakerBoolean.holds) ?? true else {
+        guard ground.symmetric else {
             return
                 "symmetric-cluster is false, where a positive node-health-base lets every resource run everywhere: set "
                 + "symmetric-cluster=true, or remove node-health-base and do without moves by health."
@@ -93,20 +110,13 @@ package struct HealthPublisher: Sendable {
         guard value <= 0 else { return "A health value of \(value) is above 0: it would attract resources." }
         // 0 never makes anything worse, so it may always be said.
         guard value < 0 else { return nil }
-        let others = min(
-            0,
-            health.othersTotal(
-                permanent: cib.permanentAttributes(of: node), transient: cib.transientAttributes(of: node)))
+        let others = min(0, ground.others)
         let floor = max(HealthPublisher.floor, HealthPublisher.smallestSum - base) - others
         guard value >= floor else {
             return "A health value of \(value) is below the floor of \(floor) (node-health-base \(base), other health "
                 + "attributes of \(node) \(others)): resources could be stopped on every node."
         }
         return nil
-    }
-
-    private func transient(of node: String, in cib: CIBReading) -> AttributeReading {
-        AttributeReading(value: cib.transientAttributes(of: node)[HealthAttribute.name])
     }
 
     private func permanent(of node: String, in cib: CIBReading) -> AttributeReading {

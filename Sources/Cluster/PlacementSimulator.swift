@@ -7,15 +7,22 @@ package import HealthModel
 package struct PlacementSimulator: Sendable {
     private let runner: any CommandRunner
     private let now: @Sendable () -> MonotonicInstant
+    private let recent: RecentHealthGround
 
     package init(runner: any CommandRunner, now: @escaping @Sendable () -> MonotonicInstant) {
+        self.init(runner: runner, now: now, recent: RecentHealthGround())
+    }
+
+    init(runner: any CommandRunner, now: @escaping @Sendable () -> MonotonicInstant, recent: RecentHealthGround) {
         self.runner = runner
         self.now = now
+        self.recent = recent
     }
 
     package func preview(_ request: PreviewRequest) async throws(ClusterError) -> PlacementPreview {
         let observedAt = now()
         let live = try CIBReading(try await runner.document(CIBReading.command))
+        recent.note(live, readAt: observedAt)
         let changed = try PreviewEdit.apply(request, to: live)
         let command = PacemakerCommand(
             .crmSimulate, ["--xml-pipe", "--simulate", "--output-as=xml"], input: Array(changed.serialised.utf8))

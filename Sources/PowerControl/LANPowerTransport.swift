@@ -8,8 +8,13 @@ package final class LANPowerTransport: PowerTransport {
     /// Why the BMC refuses sessions; asked for once, because the question can take up a session of the BMC for a while.
     private var refusal: PowerError?
 
-    package init(target: BMCTarget) {
+    private let retransmission: Duration
+
+    /// - Parameter retransmission: after which a request without an answer is sent again, where the budget has room for
+    ///   several; as ipmipower's default. To ask for a session twice can take up two of the BMC's.
+    package init(target: BMCTarget, retransmission: Duration = .milliseconds(400)) {
         self.target = target
+        self.retransmission = retransmission
     }
 
     package func openSession(budget: Duration) throws(PowerError) -> any PowerSession {
@@ -42,7 +47,7 @@ package final class LANPowerTransport: PowerTransport {
         let milliseconds = max(3, UInt32(clamping: budget.wholeMilliseconds))
         // FreeIPMI gives up at the first retransmission after its session timeout, and waits one for the answer to a
         // closing: both stay inside the budget.
-        let retransmission = min(Self.longestRetransmission, max(1, milliseconds / 5))
+        let retransmission = min(UInt32(clamping: retransmission.wholeMilliseconds), max(1, milliseconds / 5))
         return target.address.withCString { hostname in
             target.username.withCString { username in
                 target.password.withUnsafeCString { password in
@@ -66,9 +71,6 @@ package final class LANPowerTransport: PowerTransport {
             bytes.withMemoryRebound(to: UInt8.self) { body($0.baseAddress, UInt32($0.count)) }
         }
     }
-
-    /// As ipmipower's default; milliseconds.
-    private static let longestRetransmission: UInt32 = 400
 }
 
 extension BMCTarget.Privilege {

@@ -64,10 +64,19 @@ struct KernelEventTests {
         while let signal = await iterator.next(), signal != .rescan { before += 1 }
         #expect(before < 200)
         // What fitted came before: the kernel drops everything until its queue is empty, so that what happens after the
-        // word to look at everything is heard.
-        _ = await space.run { Self.write("change", to: "/sys/class/net/lo/uevent") }
-        let next = try #require(await Self.next(of: "lo", from: &iterator))
-        #expect(next.action == .change)
+        // word to look at everything is heard. Or lost again, and said so again: the kernel sends every namespace the
+        // events of block devices (uevent_net_broadcast_untagged in lib/kobject_uevent.c), and a loop device of another
+        // test fills this queue too.
+        var next = DeviceSignal.rescan
+        while next == .rescan {
+            _ = await space.run { Self.write("change", to: "/sys/class/net/lo/uevent") }
+            next = try #require(await iterator.next())
+        }
+        guard case .event(.change, let record) = next else {
+            Issue.record("\(next)")
+            return
+        }
+        #expect(record.name == "lo")
     }
 
     @Test func theStreamEndsWithItsTask() async throws {

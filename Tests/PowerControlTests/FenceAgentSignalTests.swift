@@ -59,7 +59,8 @@ import Testing
             host: bmc.address, username: "fence", password: Secret(bytes: Array("fencepass".utf8)))
         target.cipherSuite = 3
         target.workarounds = [.opensesspriv]
-        return LANPowerTransport(target: target)
+        // Never asks twice: that could take up two sessions.
+        return LANPowerTransport(target: target, retransmission: .seconds(60))
     }
 
     /// ipmi_sim has room for 63 sessions. All but one are taken; the agent takes that one, and gives it back.
@@ -67,7 +68,7 @@ import Testing
         try await BMCSimulator.withSimulator { bmc in
             let transport = transport(bmc)
             var held: [any PowerSession] = []
-            while held.count < 62 { held.append(try transport.openSession(budget: .seconds(5))) }
+            while held.count < 62 { held.append(try transport.openSession(budget: .seconds(60))) }
             defer { for session in held { session.close() } }
             try bmc.holdChassis()
             let agent = try AgentProcess(
@@ -83,7 +84,7 @@ import Testing
             #expect(bmc.isPoweredOn)
             #expect(!bmc.chassisCalls.contains { $0.command == "set power 0" })
             // The 63rd: it is free, or this throws.
-            let last = try transport.openSession(budget: .seconds(5))
+            let last = try transport.openSession(budget: .seconds(60))
             #expect(try last.readPower() == .on)
             last.close()
         }
@@ -94,7 +95,7 @@ import Testing
         try await BMCSimulator.withSimulator(chassis: .staysOn) { bmc in
             let transport = transport(bmc)
             var held: [any PowerSession] = []
-            while held.count < 62 { held.append(try transport.openSession(budget: .seconds(5))) }
+            while held.count < 62 { held.append(try transport.openSession(budget: .seconds(60))) }
             defer { for session in held { session.close() } }
             let agent = try AgentProcess(AgentProcess.agent, input: options(bmc, "off", more: "power_timeout=300"))
             while !bmc.chassisCalls.contains(where: { $0.command == "set power 0" }), agent.isRunning {
@@ -105,7 +106,7 @@ import Testing
             #expect(result.code == 1)
             #expect(result.output.isEmpty)
             #expect(!result.errors.contains("Success"))
-            let last = try transport.openSession(budget: .seconds(5))
+            let last = try transport.openSession(budget: .seconds(60))
             last.close()
         }
     }
@@ -125,7 +126,7 @@ import Testing
             let transport = transport(bmc)
             var held: [any PowerSession] = []
             defer { for session in held { session.close() } }
-            while held.count < 63 { held.append(try transport.openSession(budget: .seconds(5))) }
+            while held.count < 63 { held.append(try transport.openSession(budget: .seconds(60))) }
         }
     }
 
