@@ -30,7 +30,7 @@ package actor ActuatorClient {
     }
 
     package func preview(
-        _ request: PreviewRequest, within deadline: Duration = .seconds(30)
+        _ request: PreviewRequest, within deadline: Duration = ActuatorClient.readingDeadline
     ) async throws(ClusterError) -> PlacementPreview {
         guard case .preview(let preview) = try await ask(.preview(request), within: deadline),
             preview.request == request
@@ -40,13 +40,16 @@ package actor ActuatorClient {
 
     /// Node name to raw text of the statement, as read back after ours was written.
     package func state(
-        _ statement: PeerStatement, within deadline: Duration = .seconds(30)
+        _ statement: PeerStatement, within deadline: Duration = ActuatorClient.readingDeadline
     ) async throws(ClusterError) -> [String: String] {
         guard case .statements(let texts) = try await ask(.state(statement), within: deadline) else {
             throw ActuatorClient.mismatch
         }
         return texts
     }
+
+    /// Of an observation, a preview or a statement.
+    package static let readingDeadline = Duration.seconds(30)
 
     /// Of any action but a power-off. The daemon's loop waits for it, and systemd for the loop (`WatchdogSec`).
     package static let actionDeadline = Duration.seconds(60)

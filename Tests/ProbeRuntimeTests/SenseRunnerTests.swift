@@ -146,10 +146,8 @@ import Testing
             opener.yield()
             // When he came, and when what was read before him was discarded.
             while sense.beginnings < 2 { await Task.yield() }
-            while sense.requests.count < 2 {
-                clock.advance(by: .milliseconds(50))
-                await Task.yield()
-            }
+            clock.advance(by: limits.spacing)
+            while sense.requests.count < 2 { await Task.yield() }
             opener.yield()
             let report = try #require(await reports.next())
             #expect(report.sequence == 1)
