@@ -114,6 +114,15 @@ package enum AttributeReading: Codable, Equatable, Sendable {
     case absent
     case integer(Int)
     case malformed(String)
+
+    /// For a sentence.
+    package var words: String {
+        switch self {
+        case .absent: "nothing"
+        case .integer(let value): String(value)
+        case .malformed(let text): text.debugDescription
+        }
+    }
 }
 
 /// Who set a standby through us, and why. Stored as the node attribute `forewarn-standby`:

@@ -79,7 +79,7 @@ package struct Assessor: Sendable {
             let believable =
                 report.outcome.status == .failed
                 || receivedSensors(
-                    in: readings, of: report.probe, at: instant, complete: complete && report.isSweep)
+                    in: readings, of: report.probe, at: instant, sweep: report.isSweep, complete: complete)
             let count = receivedMeasurements(
                 in: readings, of: report.probe, at: instant, sweep: complete && report.isSweep)
             // A look at the log between two sweeps shows that the BMC answers; a sweep has to show its sensors.

@@ -2,10 +2,14 @@ internal import HealthModel
 
 extension Assessor {
     /// Judges the sensors of one report.
+    /// - Parameters:
+    ///   - sweep: everything was asked, and not only what was due between two sweeps.
+    ///   - complete: everything that was asked answered.
     /// - Returns: false if the report as a whole cannot be believed; nothing of it is taken for a reading then.
     mutating func receivedSensors(
-        in readings: [Reading], of probe: String, at instant: MonotonicInstant, complete: Bool
+        in readings: [Reading], of probe: String, at instant: MonotonicInstant, sweep: Bool, complete: Bool
     ) -> Bool {
+        let complete = sweep && complete
         let sensorReadings = readings.compactMap { reading -> SensorReading? in
             guard case .sensor(let sensor) = reading else { return nil }
             return sensor
@@ -18,6 +22,12 @@ extension Assessor {
             forgetSuspicions(of: probe)
             return false
         }
+        // A look at a few of them, or at the log alone, cannot show that a BMC has come to its senses.
+        let seesEnough = sweep && groups.count * 2 >= sensors.keys.count { $0.probe == probe }
+        if sicknesses[probe] != nil, !seesEnough { return false }
+        // And where all that it was asked reads an extreme, only a sweep tells whether the BMC is ill or its fans stand
+        // still.
+        if !sweep, ReportPlausibility.isAllExtreme(news.values.flatMap { $0 }) { return false }
         sicknesses[probe] = nil
         for (key, group) in groups.sorted(by: { $0.key < $1.key }) {
             receivedSensor(group.sorted(by: SensorReading.precedes), key: key, at: instant, complete: complete)

@@ -67,7 +67,7 @@ extension DecisionEngine {
         announced = nil
         if isMarked(local) {
             decision.reason =
-                "The nodes section says \(RungValue.permanentDangerous), so a dangerous finding was latched here"
+                "The nodes section says \(local.permanentHealth.words), so a dangerous finding was latched here"
             decision.alarms.append(
                 "\(view.localNode) carries the mark of a dangerous finding that its agent does not remember; it stays no "
                     + "target until it was looked at and forewarn clear \(view.localNode) was run")
@@ -113,8 +113,14 @@ extension DecisionEngine {
     }
 
     /// What stands in the CIB is the copy of a latch that survives the loss of our own state: only a person lifts it.
+    /// A value that is no number may be one that was damaged.
     func isMarked(_ local: NodeView) -> Bool {
-        local.permanentHealth == .integer(RungValue.permanentDangerous) && state.mayLiftMark != true
+        guard state.mayLiftMark != true else { return false }
+        return switch local.permanentHealth {
+        case .integer(let value): value <= RungValue.permanentDangerous
+        case .malformed: true
+        case .absent: false
+        }
     }
 
     /// The value stands: the permanent one must match, and a standby of our own must not outlive its cause.

@@ -144,9 +144,12 @@ package struct GateKeeper: Sendable {
                 return GateAnswer(.peerBetter, .no, words, ageMilliseconds: target.ageMilliseconds)
             }
             let limit = ahead ? RungValue.evacuateAhead : RungValue.evacuate
-            if let published = standing(on: target.node), published <= limit {
+            switch standing(on: target.node) {
+            case .integer(let published) where published <= limit:
                 return GateAnswer(
                     .peerBetter, .no, "\(target.node) is itself evacuated (\(published))", ageMilliseconds: viewAge)
+            case .malformed(let text): return malformed(text, on: target.node)
+            case .integer, .absent: break
             }
             if target.evacuated && !ahead {
                 return GateAnswer(
@@ -166,20 +169,21 @@ package struct GateKeeper: Sendable {
     }
 
     func evacuationStands(on node: String) -> Bool {
-        standing(on: node).map { $0 <= RungValue.evacuate } ?? false
+        if case .integer(let value) = standing(on: node) { return value <= RungValue.evacuate }
+        return false
+    }
+
+    private func malformed(_ text: String, on node: String) -> GateAnswer {
+        GateAnswer(
+            .peerBetter, .unknown,
+            "#health-forewarn of \(node) is \(text.debugDescription), which Forewarn never writes",
+            ageMilliseconds: viewAge)
     }
 
     /// What Pacemaker counts of our attribute: the transient value, and where there is none the permanent one.
-    private func standing(on node: String) -> Int? {
+    private func standing(on node: String) -> AttributeReading {
         let found = view.node(named: node)
-        for reading in [found?.transientHealth, found?.permanentHealth] {
-            switch reading {
-            case .integer(let value): return value
-            case .absent, nil: continue
-            case .malformed: return nil
-            }
-        }
-        return nil
+        return [found?.transientHealth, found?.permanentHealth].compactMap { $0 }.first { $0 != .absent } ?? .absent
     }
 
     /// For a drain, a person's wish: the target must be well enough to carry the workload, not better.
@@ -191,6 +195,7 @@ package struct GateKeeper: Sendable {
                     .peerBetter, .no, "\(target.node) is itself evacuated or in its recovery dwell",
                     ageMilliseconds: age)
             }
+            if case .malformed(let text) = standing(on: target.node) { return malformed(text, on: target.node) }
             switch target.health {
             case .green, .yellow: continue
             case .red: return GateAnswer(.peerBetter, .no, "\(target.node) is red", ageMilliseconds: age)

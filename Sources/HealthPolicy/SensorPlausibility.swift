@@ -106,4 +106,10 @@ enum ReportPlausibility {
         }
         return nil
     }
+
+    /// Whether every analog sensor of these, and there is one, reads an extreme.
+    static func isAllExtreme(_ readings: [SensorReading]) -> Bool {
+        let analog = readings.filter { $0.value != nil && $0.quality != .unreadable }
+        return !analog.isEmpty && analog.allSatisfy(\.isExtreme)
+    }
 }

@@ -12,7 +12,7 @@ struct SnapshotParts {
         let now = MonotonicInstant(nanoseconds: 0)
         var assessor = Assessor(
             configuration: AssessorConfiguration(requiredProbes: [], confirmReadings: 1, confirmWindow: 1))
-        let believable = assessor.receivedSensors(in: readings, of: "snapshot", at: now, complete: true)
+        let believable = assessor.receivedSensors(in: readings, of: "snapshot", at: now, sweep: true, complete: true)
         sickness = assessor.sicknesses.values.first?.sentence
         groups =
             believable

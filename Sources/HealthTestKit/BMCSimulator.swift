@@ -80,7 +80,8 @@ package final class BMCSimulator: Sendable {
                     // It would die of SIGPIPE when a client of its console goes away while it writes. A BMC has a
                     // processor of its own: here it goes before the tests, because a request that is sent again for
                     // want of an answer takes up another of its sessions.
-                    "sh", "-c", "trap '' PIPE; renice -n -10 -p $$ >/dev/null 2>&1; exec \"$@\"", "sh", "ipmi_sim", "-c", directory + "/lan.conf", "-f",
+                    "sh", "-c", "trap '' PIPE; renice -n -10 -p $$ >/dev/null 2>&1; exec \"$@\"", "sh", "ipmi_sim",
+                    "-c", directory + "/lan.conf", "-f",
                     directory + "/sim.emu", "-s", directory + "/state",
                     // Not -d: the simulator would print every message on its consoles as well, and wait for whoever does
                     // not read them.

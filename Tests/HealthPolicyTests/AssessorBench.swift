@@ -39,6 +39,16 @@ struct AssessorBench {
         return pass()
     }
 
+    /// A period passes and a report of a look between two sweeps arrives: these sensors, and the log.
+    @discardableResult
+    mutating func look(_ few: SensorReading...) -> Assessment {
+        let now = clock.advance(by: AssessorBench.period)
+        var report = builder.report(at: now, outcome: .complete, sensors: few, entries: [], status: .status())
+        report.sweep = false
+        assessor.received(report, at: now)
+        return assessor.assess(at: now)
+    }
+
     @discardableResult
     mutating func fail() -> Assessment {
         let now = clock.advance(by: AssessorBench.period)

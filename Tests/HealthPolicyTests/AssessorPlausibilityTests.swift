@@ -32,6 +32,38 @@ import Testing
         #expect(after.findings.isEmpty)
     }
 
+    /// Between two sweeps the log alone is looked at, or the few sensors that were not quiet.
+    @Test func aLookDoesNotShowThatTheBMCIsWellAgain() {
+        var bench = AssessorBench()
+        bench.pass()
+        let well = bench.sensors
+        for reading in Self.nonsense(0) { bench.sensors = bench.sensors.with(reading) }
+        bench.pass()
+        for _ in 1...3 {
+            #expect(bench.look().health == .unknown)
+            #expect(bench.look(.fan("FAN 1", 0, state: .critical)).health == .unknown)
+            #expect(bench.look(.temperature("CPU Temp", 45)).health == .unknown, "one that is good is not enough")
+        }
+        #expect(bench.assessment.rules == ["bmc.implausible"])
+        bench.sensors = well
+        #expect(bench.pass().health == .green)
+        #expect(bench.assessment.findings.isEmpty)
+    }
+
+    /// Which it is, an ill BMC or fans that stand still, the next sweep tells.
+    @Test func aLookAtNothingButExtremesConfirmsNothing() {
+        var bench = AssessorBench()
+        bench.pass()
+        for _ in 1...3 {
+            let looked = bench.look(
+                .fan("FAN 1", 0, state: .critical), .fan("FAN 2", 0, number: 5, state: .critical))
+            #expect(looked.findings.isEmpty)
+        }
+        let swept = bench.passes(
+            2, .fan("FAN 1", 0, state: .critical), .fan("FAN 2", 0, number: 5, state: .critical))
+        #expect(swept.rules.contains { $0.hasPrefix("fan.") })
+    }
+
     @Test func nonsenseDoesNotHideWhatWasConfirmedBefore() {
         var bench = AssessorBench()
         bench.passes(2, .temperature("CPU Temp", 95))

@@ -16,9 +16,10 @@ extension Assessor {
         let key = SensorKey(probe: part.probe, component: component)
         if let record = sensors[key] {
             let trends = record.trends
+            sicknesses[part.probe] = nil
             for instant in instants(after: now) {
                 _ = receivedSensors(
-                    in: [.sensor(record.reading(of: part))], of: part.probe, at: instant, complete: false)
+                    in: [.sensor(record.reading(of: part))], of: part.probe, at: instant, sweep: true, complete: false)
             }
             // A made-up value is no sample.
             sensors[key]?.trends = trends

@@ -8,7 +8,7 @@ extension Situation {
         var facts = view.peers.flatMap { peerFacts($0, view) }
         facts += clusterFacts(view)
         if let hold = engine.state.hold { facts.append(.holdLifted(owner: hold.owner)) }
-        let isMarked = view.local?.permanentHealth == .integer(RungValue.permanentDangerous)
+        let isMarked = view.local.map(engine.isMarked) ?? false
         if engine.state.held.isEvacuation || isMarked { facts.append(.cleared) }
         return facts + senseFacts()
     }
