@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build test drill drill-long chaos judge backtest throughput simulate latency footprint fuzz model oracle \
+.PHONY: help packages build test drill drill-long soak chaos judge backtest throughput simulate latency footprint fuzz model oracle \
 	lint format clean
 
 TEST_BUILD := .build-test
@@ -54,6 +54,9 @@ drill: build ## release build, each drill once, with the paired numbers
 drill-long: build ## as drill, with the repetitions: both-sick 20 times, idle 10 minutes, crash pairs, BMC in band, the soaks
 	@if lab/possible; then $(WITH_LAB) lab/lab all --build .build/release --numbers long; else [ $$? -eq 2 ]; fi
 	lab/kcs-check.sh .build/release/forewarn-probe
+	@$(MAKE) --no-print-directory soak
+
+soak: build ## 10,000 polls of a BMC with random errors, and 1,000,000 readings for the daemon: all stays flat
 	lab/soak-bmc.sh
 	lab/soak-daemon.sh
 

@@ -8,6 +8,9 @@ package struct HealthPublisher: Sendable {
     /// The floor of our own total, whatever the base.
     static let floor = -80_000
 
+    /// Our commands would take processor time from the move that the value sets off: the read-back lets it begin first.
+    private static let pauses = [.milliseconds(250)] + ReadBack.pauses.dropFirst()
+
     private let runner: any CommandRunner
     private let reader: ClusterReader
     private let clock: ActuatorClock
@@ -48,7 +51,7 @@ package struct HealthPublisher: Sendable {
         if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
             return clock.outcome(.failed, "\(HealthAttribute.name) \(value) was not written: \(why)")
         }
-        let seen = await ReadBack.confirms(clock) { () async throws(ClusterError) in
+        let seen = await ReadBack.confirms(clock, pauses: HealthPublisher.pauses) { () async throws(ClusterError) in
             guard try await attrdValue(of: node) == expected else { return false }
             let cib = try CIBReading(try await runner.document(CIBReading.command))
             return HealthGround(cib, of: node).transient == expected

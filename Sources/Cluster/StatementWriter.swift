@@ -13,6 +13,8 @@ package struct StatementWriter: Sendable {
     /// Writes of one statement, each followed by about 0.6 s of read-backs.
     private static let attempts = 5
     private static let pauses = Array(ReadBack.pauses.prefix(6))
+    /// By so much a write is started before the reading that is to see it.
+    private static let lead = Duration.milliseconds(3)
 
     private let runner: any CommandRunner
     private let reader: ClusterReader
@@ -34,10 +36,14 @@ package struct StatementWriter: Sendable {
         let command = PacemakerCommand(.attrdUpdater, ["-n", PeerStatement.attributeName, "-U", text, "-p"])
         // An attrd that dies after it took the write loses it: what is not seen soon is written again. The same text
         // twice has the order of the first that arrived.
-        for _ in 0..<StatementWriter.attempts {
-            if case .failed(let why) = WriteResult(await runner.run(command), of: command) {
+        for attempt in 0..<StatementWriter.attempts {
+            async let early = attempt == 0 && statement.intent != nil ? readEarly() : nil
+            let written = WriteResult(await runner.run(command), of: command)
+            let ahead = await early
+            if case .failed(let why) = written {
                 throw ClusterError(.commandFailed, "Our statement was not written: \(why)")
             }
+            if let ahead, ahead[node] == text { return ahead }
             var statements: [String: String] = [:]
             let seen = await ReadBack.confirms(clock, pauses: StatementWriter.pauses) {
                 () async throws(ClusterError) in
@@ -48,6 +54,13 @@ package struct StatementWriter: Sendable {
         }
         throw ClusterError(
             .timeout, "Our statement was written but did not appear in attrd, so its order is unknown.")
+    }
+
+    /// A move waits for an announced intent, and most of a command's time is its start: the reading command is started
+    /// while the writing one is under way. Whether it came too early shows in what it reads.
+    private func readEarly() async -> [String: String]? {
+        await clock.pause(StatementWriter.lead)
+        return try? await StatementReading.read(with: runner)
     }
 
     /// One line of printable ASCII, keys sorted, so that equal statements are equal texts.

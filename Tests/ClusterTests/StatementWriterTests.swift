@@ -34,9 +34,59 @@ import Testing
         let runner = ScriptedRunner().answer(Argv.name, .printed("node-a")).answer(Self.write, .done)
         let nothing = CommandResult.failed(78)
         runner.answer(
-            Argv.statements, nothing, nothing, nothing, nothing, nothing, nothing, answer(["node-a": Self.text]))
+            Argv.statements, nothing, nothing, nothing, nothing, nothing, nothing, nothing,
+            answer(["node-a": Self.text]))
         #expect(try await writer(runner).write(Self.statement) == ["node-a": Self.text])
         #expect(runner.writes == [Self.write, Self.write])
+    }
+
+    /// Ends a write only once a reading was asked for.
+    private final class SlowWriter: CommandRunner {
+        private let answer: CommandResult
+        private let (asked, asks) = AsyncStream.makeStream(of: Void.self)
+
+        init(_ answer: CommandResult) {
+            self.answer = answer
+        }
+
+        func run(_ command: PacemakerCommand) async -> CommandResult {
+            switch [command.tool.rawValue] + command.arguments {
+            case Argv.name: return .printed("node-a")
+            case Argv.statements:
+                asks.yield()
+                return answer
+            default:
+                for await _ in asked { break }
+                return .done
+            }
+        }
+    }
+
+    /// A move waits for an intent: the command that reads it back is under way while it is written.
+    @Test(.timeLimit(.minutes(1))) func theReadBackOfAnIntentIsStartedBeforeTheWriteHasEnded() async throws {
+        let runner = SlowWriter(answer(["node-a": Self.text, "node-b": "new"]))
+        let reader = ClusterReader(runner: runner, now: Fixture.clock.now)
+        let writer = StatementWriter(runner: runner, reader: reader, clock: Fixture.clock)
+        #expect(try await writer.write(Self.statement) == ["node-a": Self.text, "node-b": "new"])
+    }
+
+    /// An idle pair's heartbeat costs no more commands than it needs.
+    @Test func aStatementWithoutIntentIsReadOnce() async throws {
+        var statement = Self.statement
+        statement.intent = nil
+        let text = try StatementWriter.text(of: statement)
+        let write = ["attrd_updater", "-n", "forewarn-agent", "-U", text, "-p"]
+        let runner = ScriptedRunner().answer(Argv.name, .printed("node-a")).answer(write, .done)
+        runner.answer(Argv.statements, answer(["node-a": text]))
+        _ = try await writer(runner).write(statement)
+        #expect(runner.calls == [Argv.name, write, Argv.statements])
+    }
+
+    @Test func aWriteThatFailedIsAFailureWhateverIsRead() async throws {
+        let runner = ScriptedRunner().answer(Argv.name, .printed("node-a")).answer(Self.write, .failed(4, "no"))
+        runner.answer(Argv.statements, answer(["node-a": Self.text]))
+        let error = await #expect(throws: ClusterError.self) { try await writer(runner).write(Self.statement) }
+        #expect(error?.code == .commandFailed)
     }
 
     @Test func anUnseenStatementIsATimeoutAndNotARead() async throws {

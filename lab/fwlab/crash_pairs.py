@@ -17,7 +17,7 @@ def measure(misses, product=True):
 
     Pacemaker's controller sleeps for a whole second, or two, in some crashes and not in others, whatever the fence
     agent is (its answer to "Re-asking for the CIB"). So the difference between the agents is taken from the times
-    without those seconds, and is set against the whole time of a crash.
+    without those seconds, and is set against the whole time of a crash; the ratio of the whole times is told beside it.
     """
     drill = Drill("crashes", product)
     whole, bare = {name: [] for name in AGENTS}, {name: [] for name in AGENTS}

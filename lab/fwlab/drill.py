@@ -5,7 +5,7 @@ import time
 
 from . import agent, applog, bmc, cluster, profile
 from .client import Client
-from .shell import LabError, boottime, say, wait_for, wall_to_boottime
+from .shell import LabError, Violation, boottime, say, wait_for, wall_to_boottime
 
 MOVE_PATIENCE = 20.0
 
@@ -17,6 +17,7 @@ class Drill:
         self.name, self.product, self.long = name, product, long
         self.began = self.t0 = boottime()
         self.times, self.notes, self.gap_ms, self.failure = {}, [], None, None
+        self.violated = False
         self.client = Client(name)
 
     # Time
@@ -58,7 +59,8 @@ class Drill:
     def no_move(self, since=None):
         """Nothing was started anywhere since the fault: the service cannot have moved or restarted."""
         found = applog.starts(since or self.t0)
-        self.check(not found, f"the service was started on {found[0].node if found else ''}, and nothing was to move")
+        if found:
+            raise Violation(f"the service was started on {found[0].node}, and nothing was to move")
 
     def holds_still(self, seconds):
         """Nothing moves for so long, and the client is served."""
@@ -72,9 +74,16 @@ class Drill:
         """No further start after a moment, for so long."""
         self.stays("no further move", seconds, lambda: not applog.starts(moment))
 
+    def refuses(self, done, *words):
+        """A command of the product refused, and for one of these reasons: any other failure proves nothing."""
+        said = (done.stdout + done.stderr).strip()[-400:]
+        self.check(done.returncode == 1, f"ended with {done.returncode} where it was to refuse: {said}")
+        self.check(any(word in said for word in words), f"refused, and not because it {' or '.join(words)}: {said}")
+
     def one_writer(self):
         found = applog.double_activity(self.began)
-        self.check(found is None, f"the service was active twice: {found}")
+        if found is not None:
+            raise Violation(f"the service was active twice: {found}")
 
     # The pair
 

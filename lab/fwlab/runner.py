@@ -8,7 +8,7 @@ import traceback
 from . import agent, bmc, cluster, drills, fencing, health, lab, numbers, preflight, profile, report
 from . import node as nodes
 from .drill import Drill
-from .shell import LabError, say
+from .shell import LabError, Violation, say
 
 
 def run(arguments):
@@ -44,10 +44,11 @@ def perform(name, long):
     """One drill; once more, and saying so, if it failed while a simulated BMC answered nobody.
 
     ipmi_sim has been seen to stop answering anybody, our own tools and independent ones alike, with its process alive
-    and not stopped: then the verdict is one on the simulator. A second failure counts, whatever the BMCs do.
+    and not stopped: then the verdict is one on the simulator. A second failure counts, whatever the BMCs do; so does a
+    first one that no dead simulator excuses.
     """
     drill, dead = attempt(name, long)
-    if not dead:
+    if not dead or drill.violated:
         return drill
     say(f"== {name}: once more, because the simulator of {', '.join(dead)} had stopped answering anybody")
     state = lab.remembered()
@@ -90,7 +91,7 @@ def attempt(name, long):
         drills.TABLE[name](drill)
         drill.one_writer()
     except Exception as error:
-        drill.failure = words(error)
+        drill.failure, drill.violated = words(error), isinstance(error, Violation)
         say(f"  DOES NOT HOLD: {drill.failure}")
         dead = examine(drill, name)
     finally:
@@ -101,6 +102,7 @@ def attempt(name, long):
     except Exception as error:
         problem = f"no healthy state afterwards: {words(error)}"
         say(f"  {problem}; a new lab")
+        drill.violated = drill.violated or isinstance(error, Violation)
         if drill.failure is None:
             drill.failure = problem
             examine(drill)

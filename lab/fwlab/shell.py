@@ -11,6 +11,10 @@ class LabError(Exception):
     """One sentence for a person: what, where, what to do."""
 
 
+class Violation(LabError):
+    """What no dead simulator excuses: a service active twice, a move that nobody wanted, both nodes off."""
+
+
 def run(argv, timeout=30, check=True, text_input=None, env=None):
     """Runs a program to its end; its output as text. Raises LabError when it fails or takes too long."""
     argv = [str(word) for word in argv]

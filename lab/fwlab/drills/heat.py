@@ -62,7 +62,7 @@ def recovery(drill):
         0.4,
     )
     refused = agent.command(target, "drain", target, "--dry-run")
-    drill.check(refused.returncode != 0, f"within the dwell a drain of {target} towards {source} was not refused")
+    drill.refuses(refused, "itself evacuated")
     drill.until(
         f"{source} to be a target again", lambda: cluster.attribute(source, "#health-forewarn") == "0", dwell + 10, 0.1
     )

@@ -152,7 +152,7 @@ def refused_by_standby(drill, source, target):
     drill.until(f"{target} in standby", lambda: target in cluster.view().standby, 10)
     refuse(drill, source, "standby")
     done = agent.command(source, "undrain", target)
-    drill.check(done.returncode != 0, f"undrain {target} did not refuse a standby that somebody else had set")
+    drill.refuses(done, "was not set by")
     drill.check(target in cluster.view().standby, "undrain removed a standby that somebody else had set")
     by_hand(source, target, "-D")
     drill.until("the cluster settled", cluster.settled, 20)

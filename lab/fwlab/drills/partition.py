@@ -2,7 +2,7 @@
 
 from .. import bmc, network, profile
 from .. import node as nodes
-from ..shell import boottime
+from ..shell import Violation, boottime
 
 
 def partition(drill):
@@ -12,7 +12,8 @@ def partition(drill):
     network.partition()
     drill.until("one of the two nodes to be off", lambda: any(bmc.power(name) == "off" for name in profile.NODES), 40)
     survivors = [name for name in profile.NODES if bmc.power(name) == "on"]
-    drill.check(len(survivors) == 1, "both nodes were switched off")
+    if len(survivors) != 1:
+        raise Violation("both nodes were switched off")
     (survivor,) = survivors
     drill.power_confirmed(profile.other(survivor))
     drill.until(

@@ -153,7 +153,7 @@ def come_back(drill):
     drill.check(told.health != "green", f"{source} calls itself green with a latched finding")
     drill.check(cluster.permanent(source, "#health-forewarn", target) == "-60000", f"{source} lost its permanent mark")
     refused = agent.command(target, "drain", target, "--dry-run")
-    drill.check(refused.returncode != 0, f"a drain of {target} towards the node that is not cleared was not refused")
+    drill.refuses(refused, "itself evacuated", "is red")
     drill.note("nothing moved to it")
     drill.inject(f"{target} is killed at a stroke")
     nodes.power(target, "crash")
