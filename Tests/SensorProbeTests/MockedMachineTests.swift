@@ -44,6 +44,15 @@ import Testing
         A: in1_input=500\\n
         A: intrusion0_alarm=0\\n
 
+        P: /devices/platform/nvme.0
+        E: SUBSYSTEM=platform
+
+        P: /devices/platform/nvme.0/hwmon/hwmon2
+        E: SUBSYSTEM=hwmon
+        A: name=nvme\\n
+        L: device=../../../nvme.0
+        A: temp1_input=38850\\n
+
         """
 
     /// The chips of real machines that are healthy, in `../shared/data` beside the checkout: their Super-I/O chip raises

@@ -55,6 +55,11 @@ import Testing
         #expect(measurement.quantities == [Quantity(.input, value, unit)])
     }
 
+    /// Their chips ask the drive itself, and may wake it or wait for it.
+    @Test func chipsOfDrivesAreLeftToTheDiskSense() {
+        #expect(SensorConfiguration().skippedChips == ["drivetemp", "nvme"])
+    }
+
     @Test func theFresherOfInputAndAverageCounts() async throws {
         let measurement = try await measure(ScriptedChips(["power1_input": 150, "power1_average": 140]))
         #expect(measurement[.input] == 150)
