@@ -90,7 +90,8 @@ extension SCSIPages {
             return Double(last)
         }
         report.temperature = celsius(0)
-        report.tripTemperature = celsius(1)
+        // A reference of 0 is a drive that gives none.
+        report.tripTemperature = celsius(1).flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// SPC-4 section 7.3.11, parameter 0: ASC, ASCQ, most recent temperature.

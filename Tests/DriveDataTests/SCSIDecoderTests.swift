@@ -67,6 +67,14 @@ import Testing
         #expect(made[.failedSelfTests] == 1)
     }
 
+    /// Else every temperature would be beyond it.
+    @Test(arguments: [0, 0xFF] as [UInt8])
+    func aReferenceTemperatureThatIsNotGivenIsNoLimit(reference: UInt8) {
+        let made = Self.measure { $0.logs[0x0D] = Self.log(0x0D, [(0, [0, 31]), (1, [0, reference])]) }
+        #expect(made.condition == .answered && made[.temperature] == 31)
+        #expect(made.quantities.allSatisfy { $0.limits?.upperCritical == nil })
+    }
+
     @Test(arguments: [
         (UInt8(0x5D), UInt8(0x10), [StateName.smartFailed]), (0x5D, 0xFF, []), (0x0B, 0x01, [.scsiWarning]),
         (0x00, 0x00, [.smartPassed]), (0x04, 0x01, []),
