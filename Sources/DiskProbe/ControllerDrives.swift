@@ -77,15 +77,22 @@ struct ControllerDrives {
     /// Of each controller whether the drives behind it are known. One that is well is told too, or it would be missed as
     /// soon as it is.
     func measurements() -> [Measurement] {
-        let known = Set((configured + (scanned ?? [])).map(\.family))
+        // Nothing but smartctl reads them, also where the configuration names them.
+        let known: Set<String> = smartctl == nil ? [] : Set((configured + (scanned ?? [])).map(\.family))
         return controllers.map { $0.measurement(isRead: known.contains($0.family), trouble) }
     }
 
     /// `smartctl --scan-open --json`; nothing where no RAID controller is there.
     func scan(_ tree: KernelTree, deadline: Duration) async -> Scan {
-        guard let smartctl else { return Scan() }
         var scan = Scan(controllers: StorageController.all(in: tree))
         guard !scan.controllers.isEmpty else { return scan }
+        guard let smartctl else {
+            scan.trouble = Trouble(
+                condition: .refused,
+                sentence: "smartctl is not installed; run `apt-get install smartmontools` and start the disk service"
+                    + " anew.")
+            return scan
+        }
         let command = "smartctl --scan-open"
         let answer = await smartctl.read(device: command, arguments: ["--scan-open", "--json"], deadline: deadline)
         switch answer {

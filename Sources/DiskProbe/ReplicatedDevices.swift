@@ -6,13 +6,22 @@ package import ProbeRuntime
 /// What DRBD says of its resources on this node, by `drbdsetup status --json` (drbdsetup(8)): asked at each pass for as long
 /// as the kernel has DRBD, because a resync begins without an event of the block layer.
 struct ReplicatedDevices {
+    /// nil where it is not installed.
     let drbdsetup: (any IsolatedReader)?
 
     /// Where the module is loaded.
     static func isThere(_ tree: KernelTree) -> Bool { tree.exists("/sys/module/drbd") }
 
     func read(_ tree: KernelTree, deadline: Duration) async -> [Measurement] {
-        guard let drbdsetup, ReplicatedDevices.isThere(tree) else { return [] }
+        guard ReplicatedDevices.isThere(tree) else { return [] }
+        guard let drbdsetup else {
+            return [
+                ReplicatedDevices.unread(
+                    .refused,
+                    "The kernel has DRBD, and drbdsetup is not installed; run `apt-get install drbd-utils` and start "
+                        + "the disk service anew.")
+            ]
+        }
         switch await drbdsetup.read(device: "drbd", arguments: ["status", "--json"], deadline: deadline) {
         case .answered(let bytes):
             guard let resources = DRBDStatus.resources(bytes) else {

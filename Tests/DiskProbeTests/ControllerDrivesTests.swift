@@ -62,7 +62,20 @@ import Testing
         let smartctl = FakeReader()
         _ = await sense(fixture, smartctl).read(.sweep)
         #expect(smartctl.calls.isEmpty)
-        #expect(await sense(try server(), nil).read(.sweep).measurements.isEmpty)
+    }
+
+    /// Also the drives that the configuration names are read by smartctl alone.
+    @Test(arguments: [[], ["/dev/bus/0 megaraid,8"]] as [[String]])
+    func aControllerWithoutSmartctlIsNamed(configured: [String]) async throws {
+        let fixture = try server()
+        var configuration = DiskConfiguration(tree: fixture.tree)
+        configuration.controllerDrives = configured.compactMap { ControllerDrive($0) }
+        let sense = DiskSense(
+            configuration: configuration, reader: FakeReader(), smartctl: nil,
+            clock: { MonotonicInstant(nanoseconds: 0) }, devices: { [] })
+        let told = try #require(await sense.read(.sweep).measurement("name-host0"))
+        #expect(told.component.kind == .storageController && told.condition == .refused)
+        #expect(told.message?.contains("apt-get install smartmontools") == true)
     }
 
     @Test func aDriveBehindAControllerIsReadBySmartctlAndKnownByItsSerialNumberThen() async throws {

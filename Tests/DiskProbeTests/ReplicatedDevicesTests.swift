@@ -45,6 +45,16 @@ import Testing
         #expect(found.first?.message?.contains(words) == true)
     }
 
+    @Test func withoutDrbdsetupItIsSaidWhereTheKernelHasDRBD() async throws {
+        let tree = try FixtureTree()
+        let replicas = ReplicatedDevices(drbdsetup: nil)
+        #expect(await replicas.read(tree.tree, deadline: .seconds(3)).isEmpty)
+        try tree.put("/sys/module/drbd/version", "8.4.11")
+        let found = await replicas.read(tree.tree, deadline: .seconds(3))
+        #expect(found.map(\.condition) == [.refused])
+        #expect(found.first?.message?.contains("apt-get install drbd-utils") == true)
+    }
+
     @Test func aNodeWithoutResourcesSaysNothing() async throws {
         #expect(try await read(.answered(Array("[]".utf8))).1.isEmpty)
     }
