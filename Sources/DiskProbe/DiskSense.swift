@@ -17,7 +17,8 @@ package actor DiskSense: Sense {
     private var lost: LostDrives
     private var controllers: ControllerDrives
     private var activity = DriveActivity()
-    /// The most paths that each drive had since this sense was made: one that went away is missed.
+    /// The most paths that each drive had since this sense was made: one that went away is missed. The kernel removes a
+    /// path whose cable or port failed just as one that a person took out, so that only a new start forgets it.
     private var pathCounts: [String: Int] = [:]
     /// What the last pass said of faulty members, by component id.
     private var toldFaulty: [String: [String]] = [:]

@@ -91,6 +91,8 @@ struct DriveReading: Sendable {
         measurement.quantities.append(Quantity(.paths, Double(count), .count))
         measurement.quantities.append(Quantity(.pathsWorking, Double(working), .count))
         measurement.notes += drive.paths.filter { !$0.isUsable }.map { "Path \($0.name) is \($0.state ?? "unknown")." }
+        // Without any it is offline or silent, which says more.
+        if working > 0, working < count { measurement.states = Set(measurement.states + [.pathLost]).sorted() }
         if drive.paths.count < count { measurement.notes.append("It had \(count) paths and has \(drive.paths.count).") }
         return measurement
     }

@@ -67,6 +67,8 @@ extension StateName {
     package static let scsiWarning = StateName("scsi-warning")
     /// A storage controller calls the disk or volume so.
     package static let driveOffline = StateName("drive-offline")
+    /// It works by fewer paths than it had.
+    package static let pathLost = StateName("path-lost")
     package static let drivePredictiveFailure = StateName("drive-predictive-failure")
     /// The kernel could not read or write a sector of it.
     package static let kernelMediumError = StateName("kernel-medium-error")

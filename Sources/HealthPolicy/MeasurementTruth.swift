@@ -37,7 +37,8 @@ struct MeasurementView {
             }
         case .all(let conditions): return least(of: conditions)
         case .any(let conditions): return greatest(of: conditions)
-        case .says(.removed): return removal
+        case .says(.removed): return absence(.removed)
+        case .says(.pathLost): return absence(.pathLost)
         case .says(let state): return believed(measurement.says(state) ? .yes : .no)
         case .measured(let name): return believed(measurement.place(of: name) == nil ? .no : .yes)
         case .atLeast(let name, let limit):
@@ -59,9 +60,10 @@ struct MeasurementView {
         }
     }
 
-    /// That a part is there is known from any answer of it or about it, also from one that says nothing of its health.
-    private var removal: MeasurementTruth {
-        if measurement.says(.removed) { return believed(.yes) }
+    /// That a part or a path to it is there is known from any answer of it or about it, also from one that says nothing
+    /// of its health.
+    private func absence(_ state: StateName) -> MeasurementTruth {
+        if measurement.says(state) { return believed(.yes) }
         return measurement.condition == .silent ? .unmeasured : .no
     }
 

@@ -84,6 +84,7 @@ extension StateName {
         .kernelMediumError: "the kernel reports that data could not be read from or written to its medium",
         .kernelTransportError: "the kernel reports failed commands or resets of it",
         .driveOffline: "the kernel or its controller gave it up (drive offline)",
+        .pathLost: "fewer paths lead to it than did (path lost)",
         .carrierLost: "it is set up and has no carrier (carrier lost)",
         .bondDown: "none of its members carries traffic (bond down)",
         .bondMemberDown: "one of its members is down (bond member down)",

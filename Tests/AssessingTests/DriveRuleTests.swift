@@ -54,6 +54,7 @@ import Testing
         (StateName.smartFailed, Verdict.failing), (.nvmeSpareLow, .failing), (.nvmeReliability, .failing),
         (.nvmeReadOnly, .failing), (.nvmeTemperature, .warning), (.nvmeBackupFailed, .warning),
         (.nvmePersistentMemory, .warning), (.scsiWarning, .warning), (.smartPassed, .healthy),
+        (.pathLost, .warning),
     ])
     func statesAreGraded(state: StateName, verdict: Verdict) {
         #expect(Self.judge([Self.count(.pendingSectors, 0)], [state]) == verdict)

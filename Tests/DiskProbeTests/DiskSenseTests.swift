@@ -305,6 +305,7 @@ import Testing
         let measurement = try #require(result.measurement("wwn-5000c50012345678"))
         #expect(measurement[.paths] == 2 && measurement[.pathsWorking] == 1)
         #expect(measurement.notes == ["Path sda is offline."])
+        #expect(measurement.states == [.pathLost, .smartPassed])
     }
 
     @Test func aPathThatGoesAwayIsMissed() async throws {
@@ -313,11 +314,14 @@ import Testing
             try fixture.scsiDisk(name, host: host, number: "8:\(host)", wwid: "naa.5000c50012345678", serial: "S")
         }
         let sense = sense(fixture, FakeReader())
-        _ = await sense.read(.sweep)
+        #expect(await sense.read(.sweep).measurement("wwn-5000c50012345678")?.states == [.smartPassed])
         try pull("sdb", host: 2, from: fixture)
         let left = try #require(await sense.read(.sweep).measurement("wwn-5000c50012345678"))
         #expect(left[.paths] == 2 && left[.pathsWorking] == 1)
         #expect(left.notes == ["It had 2 paths and has 1."])
+        #expect(left.states == [.pathLost, .smartPassed])
+        try fixture.scsiDisk("sdb", host: 2, number: "8:2", wwid: "naa.5000c50012345678", serial: "S")
+        #expect(await sense.read(.sweep).measurement("wwn-5000c50012345678")?.states == [.smartPassed])
     }
 
     /// The kernel removes a namespace first and its controller a moment later, with an event for each.

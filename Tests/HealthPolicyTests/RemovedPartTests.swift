@@ -37,6 +37,16 @@ import Testing
         #expect(!bench.passes(4).rules.contains("drive.removed"))
     }
 
+    /// How many paths there are is the kernel's word, whatever the drive at their end answers.
+    @Test(arguments: [ReadCondition.answered, .unsupported, .refused])
+    func aPathThatIsBackIsNoLongerMissed(_ condition: ReadCondition) {
+        var bench = bench()
+        bench.found["sda"] = Self.drive([.pathLost], condition)
+        #expect(bench.passes(5).confirmedRules.contains("drive.path-lost"))
+        bench.found["sda"] = Self.drive([], condition)
+        #expect(!bench.passes(8).rules.contains("drive.path-lost"))
+    }
+
     @Test func aDriveThatFallsSilentIsNotThereAgain() {
         var bench = bench()
         bench.found["sda"] = Self.drive([.removed], .silent)

@@ -12,6 +12,10 @@ enum DriveStateRules {
             "drive.removed", .failing, .says(.removed), family: "drive.presence", rank: 3,
             advice: "Find out who took this drive out; it was in use.", source: "udev(7): ACTION=remove"),
         DriveRules.row(
+            "drive.path-lost", .degraded, .says(.pathLost), family: "drive.paths", rank: 1,
+            advice: "Restore the lost path (cable, port, adapter); restart the disk service if it was taken out.",
+            source: "multipath(8), multipath.conf(5): failed paths of a map; docs/judging.md: loss of redundancy"),
+        DriveRules.row(
             "drive.kernel-medium-error", .failing, .says(.kernelMediumError), family: "drive.kernel", rank: 2,
             advice: "Replace this drive; the kernel could not read or write a sector of it.",
             source: "SPC-4, sense key 3h (MEDIUM ERROR); Linux block/blk-core.c: critical medium error"),
