@@ -20,8 +20,8 @@ extension Assessor {
             pending[slot] = nil
             let verdict = sense.update(slot) { $0.received(measurement, at: instant) }
             let answered = measurement.condition == .answered
-            // That a part was taken out is the kernel's own answer.
-            let told = answered || measurement.says(.removed)
+            // That a part was taken out, or that a link carries, is the kernel's own answer.
+            let told = answered || measurement.says(.removed) || measurement.says(.carrierUp)
             // A controller that is only there says nothing of what hangs on it: no drive is read by that.
             if measurement.component.kind == .storageController, measurement.condition == .answered,
                 measurement.quantities.isEmpty, measurement.states.isEmpty

@@ -46,8 +46,10 @@ struct MeasurementRecord: Sendable {
         seenAt = instant
         missed = 0
         missedSince = nil
+        // Of a link the kernel knows that it carries, whatever its driver does not say.
         isDown =
-            condition == .silent || measurement.states.contains { MeasurementRecord.downStates.contains($0) }
+            (condition == .silent && !measurement.says(.carrierUp))
+            || measurement.states.contains { MeasurementRecord.downStates.contains($0) }
         isShut = measurement.states.contains(.administrativelyDown)
         if condition == .answered {
             component.name = measurement.component.name

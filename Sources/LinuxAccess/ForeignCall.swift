@@ -21,4 +21,8 @@ extension SystemCallError {
     package var isUnsupported: Bool { errno == EOPNOTSUPP || errno == EINVAL || errno == ENOTTY || errno == ENOSYS }
     /// There is no such device, or not any more.
     package var isNoDevice: Bool { errno == ENODEV || errno == ENXIO }
+    /// The device did not answer in time.
+    package var isTimeout: Bool { errno == ETIMEDOUT }
+    /// Nothing came over the bus behind the device.
+    package var isTransferFailure: Bool { errno == EIO || errno == EREMOTEIO }
 }

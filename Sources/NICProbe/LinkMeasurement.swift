@@ -21,6 +21,11 @@ struct LinkMeasurement {
         result.quantities = counters + levels
         result.states = states.sorted()
         result.notes = notes
+        // Administratively down is a person's will, and what its driver does then is no fault.
+        if !details.failures.isEmpty, link.isAdministrativelyUp {
+            result.condition = details.isRefused ? .refused : .silent
+            result.message = details.failures.joined(separator: " ")
+        }
         return result
     }
 
@@ -159,7 +164,7 @@ struct LinkMeasurement {
     }
 
     private var notes: [String] {
-        var notes: [String] = []
+        var notes = details.notes
         if case .unmonitored(_, let why) = details.module { notes.append(why) }
         if case .notPermitted = details.module {
             notes.append("The levels of its module may not be read: that takes CAP_NET_ADMIN.")

@@ -10,7 +10,7 @@ enum OpticModule {
         case none
         case notPermitted
         case levels(OpticLevels)
-        /// A module without monitoring, or one whose monitoring cannot be believed; why.
+        /// A module without monitoring, or one whose monitoring cannot be read or believed; why.
         case unmonitored(OpticIdentity?, String)
     }
 
@@ -25,34 +25,43 @@ enum OpticModule {
     /// Of SFF-8636 with its threshold page; larger ones are cut.
     private static let memoryLimit = 640
 
-    static func read(_ interface: String, of kernel: some NetworkKernel) throws(SystemCallError) -> Answer {
-        do {
-            // struct ethtool_modinfo: command, type, length, reserved.
-            var info: [UInt8] = []
-            info.appendNative(UInt32(0x42))
-            info += [UInt8](repeating: 0, count: 40)
+    static func read(_ interface: String, of kernel: some NetworkKernel) -> Answer {
+        // struct ethtool_modinfo: command, type, length, reserved.
+        var info: [UInt8] = []
+        info.appendNative(UInt32(0x42))
+        info += [UInt8](repeating: 0, count: 40)
+        do throws(SystemCallError) {
             try kernel.ethtool(interface, &info)
-            guard let type = KernelBytes(info).load(4, as: UInt32.self),
-                let length = KernelBytes(info).load(8, as: UInt32.self), length > 0
-            else { return .none }
-            guard let layout = Layout(rawValue: type) else {
-                return .unmonitored(nil, "Its module has a memory layout that is not known (\(type)).")
-            }
-            // struct ethtool_eeprom: command, magic, offset, length, data.
-            let count = UInt32(min(Int(length), memoryLimit))
-            var memory: [UInt8] = []
-            memory.appendNative(UInt32(0x43))
-            memory.appendNative(UInt32(0))
-            memory.appendNative(UInt32(0))
-            memory.appendNative(count)
-            memory += [UInt8](repeating: 0, count: Int(count))
-            try kernel.ethtool(interface, &memory)
-            return decode(layout, Array(memory.dropFirst(16)))
         } catch {
-            if error.isPermissionDenied { return .notPermitted }
             // An empty cage is EIO, ENODEV or EREMOTEIO by driver; a gone interface shows in the next list.
-            return .none
+            return error.isTransferFailure ? .none : answer(to: error)
         }
+        guard let type = KernelBytes(info).load(4, as: UInt32.self),
+            let length = KernelBytes(info).load(8, as: UInt32.self), length > 0
+        else { return .none }
+        guard let layout = Layout(rawValue: type) else {
+            return .unmonitored(nil, "Its module has a memory layout that is not known (\(type)).")
+        }
+        // struct ethtool_eeprom: command, magic, offset, length, data.
+        let count = UInt32(min(Int(length), memoryLimit))
+        var memory: [UInt8] = []
+        memory.appendNative(UInt32(0x43))
+        memory.appendNative(UInt32(0))
+        memory.appendNative(UInt32(0))
+        memory.appendNative(count)
+        memory += [UInt8](repeating: 0, count: Int(count))
+        do throws(SystemCallError) {
+            try kernel.ethtool(interface, &memory)
+        } catch {
+            return answer(to: error)
+        }
+        return decode(layout, Array(memory.dropFirst(16)))
+    }
+
+    private static func answer(to error: SystemCallError) -> Answer {
+        if error.isPermissionDenied { return .notPermitted }
+        if error.isUnsupported || error.isNoDevice { return .none }
+        return .unmonitored(nil, "Its module could not be read (\(error.name ?? "errno \(error.errno)")).")
     }
 
     static func decode(_ layout: Layout, _ memory: [UInt8]) -> Answer {

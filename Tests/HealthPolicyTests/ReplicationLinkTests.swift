@@ -39,6 +39,21 @@ import Testing
         #expect(link(bench)?.condition == .unknown)
     }
 
+    /// That it carries is the kernel's word, whatever its driver does not say: the link is not down, and the sense tells
+    /// something.
+    @Test func aLinkWithCarrierWhoseDriverIsSilentIsNotDown() {
+        var bench = MeasurementBench(requiredProbes: ["nic"], book: .standard, probe: "nic")
+        bench.find(Self.link("eth1"))
+        bench.use("eth1", kind: .nic, [Self.role])
+        bench.passes(3)
+        var silent = Self.link("eth1")
+        silent.condition = .silent
+        bench.find(silent)
+        bench.passes(12)
+        #expect(link(bench)?.condition == .works)
+        #expect(bench.assessment.confirmedRules.contains("read.silent"))
+    }
+
     /// A link that was never told, one that is taken down, and one whose address has gone are no links that work.
     @Test func whatIsNamedAndNotSeenIsUnknown() {
         var bench = MeasurementBench(requiredProbes: ["nic"], book: .standard, probe: "nic")

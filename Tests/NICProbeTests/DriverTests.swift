@@ -176,6 +176,48 @@ import Testing
         #expect(NICSenseTests.measurement("eth0", in: result) == nil)
     }
 
+    /// Firmware that hangs: what the kernel knows is told, everything else is asked, and nobody takes it for health.
+    @Test(arguments: [0x4C, 0x37] as [UInt32])
+    func aDriverThatFailsAtWhatTellsIsSilent(command: UInt32) async throws {
+        let kernel = Self.kernel {
+            $0.links = [Frame.LinkPart(2, "eth0", parent: "p0")]
+            $0.driver[command] = { _, _ in ScriptedKernel.hung }
+        }
+        let link = try #require(await OpticTests.measurement(kernel))
+        #expect(link.condition == .silent && link.states == [.carrierUp])
+        #expect(link.message?.hasPrefix("The driver of eth0 did not give the ") == true)
+        #expect(link.message?.contains("(EIO)") == true)
+        #expect(Set(kernel.asked) == [0x4C, 0x03, 0x37, 0x42])
+        kernel.change { $0.driver[command] = { _, _ in ScriptedKernel.denied } }
+        #expect(await OpticTests.measurement(kernel)?.condition == .refused)
+        kernel.change { $0.driver[command] = nil }
+        #expect(await OpticTests.measurement(kernel)?.condition == .answered)
+        // A port that is taken down owes no answer.
+        kernel.change {
+            $0.driver[command] = { _, _ in ScriptedKernel.hung }
+            $0.links[0].isUp = false
+        }
+        #expect(await OpticTests.measurement(kernel)?.condition == .answered)
+    }
+
+    @Test func aDriverThatDoesNotNameItselfIsNotedOnly() async throws {
+        let kernel = Self.kernel {
+            $0.links = [Frame.LinkPart(2, "eth0", parent: "p0")]
+            $0.driver[0x03] = { _, _ in ScriptedKernel.hung }
+        }
+        let link = try #require(await OpticTests.measurement(kernel))
+        #expect(link.condition == .answered && link.notes == ["The driver of eth0 did not name itself (EIO)."])
+    }
+
+    @Test func whatTimedOutOnceIsNotAskedForMore() async throws {
+        let kernel = Self.kernel {
+            $0.links = [Frame.LinkPart(2, "eth0", parent: "p0")]
+            $0.driver[0x4C] = { _, _ in ScriptedKernel.late }
+        }
+        #expect(await OpticTests.measurement(kernel)?.condition == .silent)
+        #expect(kernel.asked == [0x4C])
+    }
+
     /// An event's reading asks for the speed only.
     @Test func anEventDoesNotWaitForCountersOrModules() async {
         let kernel = Self.kernel { $0.links = [Frame.LinkPart(2, "eth0", parent: "p0")] }

@@ -223,6 +223,18 @@ import Testing
         #expect(await Self.measurement(dark)?.states == [.administrativelyDown])
     }
 
+    /// EIO is an empty cage for who is asked what is in it, and a fault for who is asked to read what is there.
+    @Test func aModuleThatCannotBeReadIsNoted() async throws {
+        let kernel = Self.kernel(memory: Self.sfp())
+        kernel.change { $0.driver[0x43] = { _, _ in ScriptedKernel.hung } }
+        let unread = try #require(await Self.measurement(kernel))
+        #expect(unread.condition == .answered && unread.notes == ["Its module could not be read (EIO)."])
+        kernel.change { $0.driver[0x42] = { _, _ in ScriptedKernel.late } }
+        #expect(await Self.measurement(kernel)?.notes == ["Its module could not be read (ETIMEDOUT)."])
+        kernel.change { $0.driver[0x42] = { _, _ in ScriptedKernel.hung } }
+        #expect(await Self.measurement(kernel)?.notes == [])
+    }
+
     @Test func withoutTheRightOrWithoutAModuleTheLinkIsMeasuredAllTheSame() async throws {
         let kernel = Self.kernel(memory: Self.sfp())
         kernel.change { $0.driver[0x42] = { _, _ in ScriptedKernel.denied } }

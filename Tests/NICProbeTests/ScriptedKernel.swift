@@ -28,6 +28,8 @@ final class ScriptedKernel: NetworkKernel {
 
     static let unsupported = SystemCallError(operation: "ask", subject: "driver", errno: 95)
     static let denied = SystemCallError(operation: "ask", subject: "driver", errno: 1)
+    static let hung = SystemCallError(operation: "ask", subject: "driver", errno: 5)
+    static let late = SystemCallError(operation: "ask", subject: "driver", errno: 110)
     static let gone = SystemCallError(operation: "ask", subject: "driver", errno: 19)
 
     func list(_ request: RouteRequest) async throws(NetworkError) -> [NetlinkMessage] {
