@@ -55,7 +55,7 @@ struct SCSIReader {
         if let sense = pages.requestSense.flatMap({ SenseData($0) }), sense.isAsleep { return asleep }
         if try isStopped() { return asleep }
         let logs = try self.pages(.logSense(page: 0x00), from: 4)
-        for page: UInt8 in [0x02, 0x03, 0x05, 0x06, 0x0D, 0x10, 0x11, 0x2F] where logs.contains(page) {
+        for page: UInt8 in [0x02, 0x03, 0x05, 0x0D, 0x10, 0x11, 0x2F] where logs.contains(page) {
             pages.logs[page] = try exchange.data(.logSense(page: page))
         }
         pages.grownDefectHeader = try exchange.data(.grownDefectHeader)

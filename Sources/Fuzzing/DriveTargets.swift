@@ -27,12 +27,15 @@ extension FuzzTarget {
                 healthLog: Array((page[0] + Self.page(512)).prefix(512)))
             Invariants.check(DriveDecoder.measurement(whole, of: drive))
         },
-        FuzzTarget("scsi", seeds: [joined([page(96)] + [[UInt8]](repeating: page(64), count: 11))]) { bytes in
-            let page = parts(bytes, 12)
+        FuzzTarget("scsi", seeds: [joined([page(96)] + [[UInt8]](repeating: page(64), count: 12))]) { bytes in
+            let page = parts(bytes, 13)
             let pages = SCSIPages(
                 inquiry: page[0], vitalProductData: [0x80: page[1], 0x83: page[2], 0xB1: page[3]],
-                logs: [0x02: page[4], 0x03: page[5], 0x05: page[6], 0x0D: page[7], 0x10: page[8], 0x2F: page[9]],
-                requestSense: page[10], grownDefectHeader: page[11])
+                logs: [
+                    0x02: page[4], 0x03: page[5], 0x05: page[6], 0x0D: page[7], 0x10: page[8], 0x11: page[9],
+                    0x2F: page[10],
+                ],
+                requestSense: page[11], grownDefectHeader: page[12])
             Invariants.check(DriveDecoder.measurement(pages, of: drive))
             _ = SenseData(bytes)?.isAsleep
         },

@@ -28,9 +28,10 @@ import Testing
         let answer = read(
             head + [
                 .data(Wire.requestSense, 252, awake), .good(Wire.testUnitReady),
-                .data(Wire.log(0x00), 252, Answers.pages([0x00, 0x02, 0x03, 0x0D, 0x10, 0x2F, 0x37])),
+                .data(Wire.log(0x00), 252, Answers.pages([0x00, 0x02, 0x03, 0x06, 0x0D, 0x10, 0x11, 0x2F, 0x37])),
                 .data(Wire.log(0x02), 252, [2]), .data(Wire.log(0x03), 252, [3]), .data(Wire.log(0x0D), 252, [13]),
-                .data(Wire.log(0x10, 0x01, 0x94), 404, [16]), .data(Wire.log(0x2F), 252, [47]),
+                .data(Wire.log(0x10, 0x01, 0x94), 404, [16]), .data(Wire.log(0x11), 252, [17]),
+                .data(Wire.log(0x2F), 252, [47]),
                 .data(Wire.defects, 8, [0, 0x0C, 0, 0, 0, 0, 0, 16]),
             ])
         let expected = SCSIPages(
@@ -39,7 +40,7 @@ import Testing
                 0x80: [0, 0x80, 0, 4, 0x41, 0x42, 0x43, 0x44], 0x83: [0, 0x83, 0, 0],
                 0xB1: [0, 0xB1, 0, 60, 0x27, 0x10],
             ],
-            logs: [0x02: [2], 0x03: [3], 0x0D: [13], 0x10: [16], 0x2F: [47]], requestSense: awake,
+            logs: [0x02: [2], 0x03: [3], 0x0D: [13], 0x10: [16], 0x11: [17], 0x2F: [47]], requestSense: awake,
             grownDefectHeader: [0, 0x0C, 0, 0, 0, 0, 0, 16])
         #expect(answer == .scsi(expected))
     }

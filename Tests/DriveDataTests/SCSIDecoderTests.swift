@@ -38,7 +38,7 @@ import Testing
                 0x05: log(0x05, [(6, [0, 0, 0, 0, 0, 0, 0, 3])]), 0x0D: log(0x0D, [(0, [0, 31]), (1, [0, 60])]),
                 0x10: log(
                     0x10, [(1, selfTest(result: 7, kind: 1, hours: 40)), (2, selfTest(result: 0, kind: 2, hours: 30))]),
-                0x2F: log(0x2F, [(0, [0, 0, 31, 60])]),
+                0x11: log(0x11, [(1, [0, 0, 0, 7])]), 0x2F: log(0x2F, [(0, [0, 0, 31, 60])]),
             ],
             requestSense: nil, grownDefectHeader: [0, 0x0D, 0, 0, 0, 0, 0, 96])
     }
@@ -65,6 +65,7 @@ import Testing
         #expect(made[.uncorrectedVerifies] == 3)
         #expect(made[.grownDefects] == 12)
         #expect(made[.failedSelfTests] == 1)
+        #expect(made[.enduranceUsed] == 7)
     }
 
     /// Else every temperature would be beyond it.
@@ -146,7 +147,7 @@ import Testing
 
     @Test func pagesThatCannotBeBelievedAreNamed() {
         let ones = [UInt8](repeating: 0xFF, count: 64)
-        for code: UInt8 in [0x02, 0x03, 0x05, 0x0D, 0x10, 0x2F] {
+        for code: UInt8 in [0x02, 0x03, 0x05, 0x0D, 0x10, 0x11, 0x2F] {
             for page in [ones, [UInt8](repeating: 0, count: 64), []] {
                 let made = Self.measure { $0.logs[code] = page }
                 #expect(made.condition == .garbled)
