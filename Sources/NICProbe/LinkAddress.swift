@@ -8,6 +8,12 @@ struct LinkAddress: Equatable, Sendable {
     /// Bits of the network.
     var prefixLength: UInt8
 
+    /// fe80::/10 (RFC 4291) or 169.254.0.0/16 (RFC 3927): a link that is set up gives itself one, wanted or not.
+    var isLinkLocal: Bool {
+        if address.count == 16 { return address[0] == 0xFE && address[1] & 0xC0 == 0x80 }
+        return address.starts(with: [169, 254])
+    }
+
     init(index: Int32, address: [UInt8], prefixLength: UInt8) {
         self.index = index
         self.address = address

@@ -67,7 +67,8 @@ struct LinkBook {
                 bond: link.master.flatMap { topology.links[$0] }.flatMap {
                     ["bond", "team"].contains($0.kind) ? $0.name : nil
                 },
-                isInUse: !carried.isEmpty || topology.hasAddress(link),
+                // A virtual function that is set up has a link-local address, and may be given to a guest at any time.
+                isInUse: !carried.isEmpty || topology.hasGivenAddress(link),
                 isLasting: link.isHardware || topology.hasRole(link))
         }
     }

@@ -24,6 +24,9 @@ struct LinkTopology {
 
     func hasAddress(_ link: Link) -> Bool { addresses[link.index] != nil }
 
+    /// An address that somebody gave it, and not one that it has of itself.
+    func hasGivenAddress(_ link: Link) -> Bool { addresses[link.index]?.contains { !$0.isLinkLocal } ?? false }
+
     func members(of link: Link) -> [Link] { members[link.index] ?? [] }
 
     /// Those that lie on it, nearest first, each once: a loop of links (the kernel allows none) ends there.

@@ -122,6 +122,30 @@ import Testing
         #expect(Self.measurement("bond0.5", in: await sense.read(.sweep)) == nil)
     }
 
+    static let addresses: [([UInt8], Bool)] = [
+        ([0xFE, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], false), ([169, 254, 1, 2], false),
+        ([0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], true), ([192, 168, 0, 1], true),
+    ]
+
+    /// A virtual function that is set up and then given to a guest: it had the address that every link gives itself.
+    @Test(arguments: addresses)
+    func aLinkLocalAddressPutsNoLinkInUse(_ address: [UInt8], isInUse: Bool) async {
+        let kernel = Self.pair()
+        kernel.change {
+            $0.links.append(Frame.LinkPart(20, "enp1s0v3", parent: "0000:3b:02.3"))
+            $0.addresses.append(Frame.address(20, address))
+        }
+        let sense = Self.sense(kernel)
+        _ = await sense.read(.sweep)
+        kernel.change {
+            $0.links.removeLast()
+            $0.addresses.removeLast()
+        }
+        let expected: [StateName]? = isInUse ? [.removed] : nil
+        #expect(Self.measurement("enp1s0v3", in: await sense.read(.devices(["enp1s0v3"])))?.states == expected)
+        #expect(Self.measurement("enp1s0v3", in: await sense.read(.sweep))?.states == expected)
+    }
+
     @Test func aRenamedLinkIsNotRemoved() async throws {
         let kernel = Self.pair()
         let sense = Self.sense(kernel)
