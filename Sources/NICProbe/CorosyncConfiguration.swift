@@ -48,10 +48,16 @@ struct CorosyncConfiguration: Equatable {
         }
     }
 
-    /// nil if there is none, or it may not be read.
-    static func read(_ path: String) -> CorosyncConfiguration? {
-        guard let bytes = try? TextFile.read(path, limit: 1 << 20) else { return nil }
-        return CorosyncConfiguration(String(decoding: bytes, as: UTF8.self))
+    /// nil if there is none: a machine outside of a cluster.
+    ///
+    /// - Throws: why it may not or cannot be read.
+    static func read(_ path: String) throws(SystemCallError) -> CorosyncConfiguration? {
+        do {
+            return CorosyncConfiguration(String(decoding: try TextFile.read(path, limit: 1 << 20), as: UTF8.self))
+        } catch {
+            guard error.isNotFound else { throw error }
+            return nil
+        }
     }
 
     private mutating func add(

@@ -12,6 +12,9 @@ actor LinkReader {
     private let kernel: any NetworkKernel
     private var book = LinkBook()
     private var schedule: LinkSchedule
+    /// Why Corosync's configuration is there and could not be read at the last look.
+    private var corosyncFailure: SystemCallError?
+    nonisolated let roleProblem = ToldOnce()
     /// Names of the links that are measured, for whoever listens to events.
     private nonisolated let names = Mutex<Set<String>>([])
 
@@ -45,13 +48,23 @@ actor LinkReader {
         let topology = LinkTopology(
             links: links, addresses: addresses,
             roles: LinkRoles(
-                configuration, corosync: configuration.corosyncPath.flatMap(CorosyncConfiguration.read),
-                hosts: HostsFile.read(configuration.hostsPath)),
+                configuration, corosync: readCorosync(), hosts: HostsFile.read(configuration.hostsPath)),
             lostMembers: book.lostMembers)
         book.remember(topology)
         let known = Set(topology.measured.map(\.name))
         names.withLock { $0 = known }
         return (topology, gone)
+    }
+
+    private func readCorosync() -> CorosyncConfiguration? {
+        corosyncFailure = nil
+        guard let path = configuration.corosyncPath else { return nil }
+        do {
+            return try CorosyncConfiguration.read(path)
+        } catch {
+            corosyncFailure = error
+            return nil
+        }
     }
 
     private func sweep(_ topology: LinkTopology, _ gone: [LinkBook.Removed]) -> SenseResult {
@@ -61,9 +74,28 @@ actor LinkReader {
         let missing = book.stillMissing + once
         // What is known to have gone with its link is said there.
         let uncarried = topology.uncarried.filter { role in !missing.contains { $0.carried.contains(role) } }
+        let next = schedule.swept(measurements)
+        let problem = roleProblem.news(sentence(on: topology))
         return result(
-            readings + missing.flatMap(\.readings) + uncarried.flatMap(\.missingLinkReadings), .complete, sweep: true,
-            next: schedule.swept(measurements))
+            readings + missing.flatMap(\.readings) + uncarried.flatMap(\.missingLinkReadings),
+            problem.map { ProbeOutcome(status: .partial, code: "configuration", message: $0) } ?? .complete,
+            // A pass that is not whole is followed by one that is.
+            sweep: true, next: problem == nil ? next : min(next, configuration.movingInterval))
+    }
+
+    /// Why it is not known which links carry the rings; nil if it is.
+    private func sentence(on topology: LinkTopology) -> String? {
+        var sentences: [String] = []
+        if let corosyncFailure {
+            sentences.append("\(corosyncFailure) No link is known to carry a ring: let the user of the probe read it.")
+        }
+        for (ring, names) in topology.unresolvedRings {
+            sentences.append(
+                "No link is known to carry \(ring.name) of Corosync: \(names.prefix(4).joined(separator: ", ")) has no "
+                    + "address in \(configuration.hostsPath); add it there, or give addresses in Corosync's "
+                    + "configuration.")
+        }
+        return sentences.isEmpty ? nil : Printable.clean(sentences.joined(separator: " "), limit: 512)
     }
 
     /// What an event concerns, and what lies on it: a bond changes with its member.

@@ -7,6 +7,8 @@ struct LinkRoles {
         var number: Int
         var addresses: [[UInt8]]
         var networks: [[UInt8]]
+        /// Names that no address is known of.
+        var unresolved: [String]
         /// Every name of it is known, so that it can be said that none is ours.
         var isResolved: Bool
 
@@ -39,11 +41,12 @@ struct LinkRoles {
         for number in Set(corosync.addresses.keys).union(corosync.networks.keys).sorted() {
             let names = corosync.addresses[number] ?? []
             let found = names.map(hosts.resolve)
+            let unresolved = zip(names, found).filter { $0.1.isEmpty }.map { $0.0 }
             rings.append(
                 Ring(
                     number: number, addresses: found.flatMap { $0 },
-                    networks: (corosync.networks[number] ?? []).flatMap(hosts.resolve),
-                    isResolved: !names.isEmpty && !found.contains { $0.isEmpty }))
+                    networks: (corosync.networks[number] ?? []).flatMap(hosts.resolve), unresolved: unresolved,
+                    isResolved: !names.isEmpty && unresolved.isEmpty))
         }
     }
 
@@ -56,6 +59,12 @@ struct LinkRoles {
             if !found.contains(carried) { found.append(carried) }
         }
         return found
+    }
+
+    /// Rings that no link is known to carry, with the names of theirs of which one may be ours.
+    func unresolvedRings(with addresses: [LinkAddress]) -> [(ring: Carried, names: [String])] {
+        rings.filter { !$0.unresolved.isEmpty && !addresses.contains(where: $0.contains) }
+            .map { ($0.carried, $0.unresolved) }
     }
 
     /// What no link of this machine can carry: an interface that is not there, a network or ring that no link has an address

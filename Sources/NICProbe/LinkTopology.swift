@@ -79,6 +79,11 @@ struct LinkTopology {
     /// What is named in the configuration and no link can carry.
     var uncarried: [Carried] { roles.uncarried(by: Array(links.values), with: addresses.values.flatMap { $0 }) }
 
+    /// Rings of which it cannot be told whether a link carries them, and the names that are to blame.
+    var unresolvedRings: [(ring: Carried, names: [String])] {
+        roles.unresolvedRings(with: addresses.values.flatMap { $0 })
+    }
+
     var measured: [Link] { links.values.filter(isMeasured).sorted { $0.name < $1.name } }
 
     /// Everything above it: the links that lie on it, and what it and they are named for.

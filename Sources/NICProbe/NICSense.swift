@@ -23,6 +23,10 @@ package struct NICSense: Sense {
         await reader.read(request)
     }
 
+    package func beginAnew() async { reader.roleProblem.beginAnew() }
+
+    package func delivered() async { reader.roleProblem.delivered() }
+
     /// For one consumer. The kernel's receive buffer is the queue; when it overflows, everything is looked at again.
     package func wakes() -> AsyncStream<SenseWake> {
         let listener = LinkListener(kernel: kernel, reader: reader)

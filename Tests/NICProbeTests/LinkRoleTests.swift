@@ -66,6 +66,18 @@ import Testing
         #expect(missed("192.168.0.1 node-b") == ["ring 1"])
     }
 
+    @Test func aRingWhoseNamesAreNotKnownIsSaidUnlessALinkHasIt() {
+        func unresolved(_ address: [UInt8], _ hosts: String = "") -> [String] {
+            let own = [LinkAddress(index: 2, address: address, prefixLength: 24)]
+            return Self.roles(NICConfiguration(), hosts: hosts).unresolvedRings(with: own)
+                .map { "\($0.ring.name): \($0.names.joined(separator: " "))" }
+        }
+        #expect(unresolved([10, 1, 0, 2]) == ["ring 0: node-b"])
+        #expect(unresolved([10, 1, 0, 2], "10.1.0.2 node-b").isEmpty)
+        #expect(unresolved([192, 168, 0, 1], "10.1.0.2 node-b").isEmpty)
+        #expect(unresolved([10, 1, 0, 1]).isEmpty)
+    }
+
     @Test func aLinkIsNamedByInterfaceAddressOrNetwork() {
         let configuration = NICConfiguration(replication: ["eth7", "10.9.0.1"], service: ["10.8.0.0/22", "fd00::/8"])
         let roles = Self.roles(configuration)
@@ -82,7 +94,7 @@ import Testing
         #expect(LinkSelector(text) == nil)
     }
 
-    @Test func absurdConfigurationsAreSurvived() {
+    @Test func absurdConfigurationsAreSurvived() throws {
         for text in [
             "}}}}", "{{{{", "nodelist {\nnode {\nring99_addr: 1.2.3.4\nring_addr: 5\nringx_addr: 1\n",
             String(repeating: "x {\n", count: 10_000), "totem {\ninterface {\nbindnetaddr:\n}\n}",
@@ -91,7 +103,7 @@ import Testing
             let read = CorosyncConfiguration(text)
             #expect(read.addresses.keys.allSatisfy { $0 == 0 } && (read.addresses[0]?.count ?? 0) <= 64)
         }
-        #expect(CorosyncConfiguration.read("/nowhere/corosync.conf") == nil)
+        #expect(try CorosyncConfiguration.read("/nowhere/corosync.conf") == nil)
         #expect(HostsFile.read("/nowhere/hosts").resolve("10.0.0.1") == [[10, 0, 0, 1]])
     }
 }

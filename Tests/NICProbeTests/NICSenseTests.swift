@@ -1,4 +1,5 @@
 import HealthModel
+import HealthTestKit
 import ProbeRuntime
 import Testing
 
@@ -235,6 +236,33 @@ import Testing
         }
         #expect(said.count == 1)
         #expect(Self.measurement("eno1", in: second)?.states == [.removed])
+    }
+
+    /// That there is none is a machine outside of a cluster; one that cannot be read hides which links matter.
+    @Test func aCorosyncConfigurationThatCannotBeReadIsSaid() async throws {
+        let tree = try FixtureTree()
+        var configuration = NICConfiguration()
+        configuration.corosyncPath = "\(tree.root)/corosync.conf"
+        configuration.hostsPath = "\(tree.root)/hosts"
+        let sense = NICSense(configuration, kernel: Self.pair())
+        #expect(await sense.read(.sweep).outcome == .complete)
+        try tree.write([UInt8](repeating: 0x20, count: (1 << 20) + 1), to: "corosync.conf")
+        let unread = await sense.read(.sweep)
+        #expect(unread.outcome.status == .partial && unread.outcome.code == "configuration")
+        #expect(unread.outcome.message?.contains("\(tree.root)/corosync.conf") == true)
+        #expect(unread.next == .seconds(5))
+        // Told until somebody took it; then passes are whole again, for its next reader it is told anew.
+        #expect(await sense.read(.due).outcome.status == .partial)
+        await sense.delivered()
+        #expect(await sense.read(.due).outcome == .complete)
+        await sense.beginAnew()
+        #expect(await sense.read(.due).outcome.status == .partial)
+        await sense.delivered()
+        try tree.write("nodelist {\n node {\n  ring0_addr: node-a\n }\n}\n", to: "corosync.conf")
+        let unresolved = await sense.read(.due).outcome
+        #expect(unresolved.status == .partial && unresolved.message?.contains("node-a") == true)
+        try tree.write("10.0.5.1 node-a\n", to: "hosts")
+        #expect(await sense.read(.due).outcome == .complete)
     }
 
     /// A guest is stopped: its port in the bridge of the service goes, and nobody's service is the worse for it.
