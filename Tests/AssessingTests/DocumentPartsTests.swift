@@ -47,6 +47,18 @@ import Testing
         #expect(both.verdict == .failing)
     }
 
+    /// A machine that reads the records must see why the file is not as healthy as its components.
+    @Test func aPartWithoutAComponentHasARecordBesideTheOthers() {
+        var both = assessed("CPU Temp | 45 degrees C | ok\n")
+        #expect(AssessRecord.records(of: both).map(\.verdict) == [.healthy])
+        both.message = "report is /proc/mdstat, but names no component that could be judged."
+        let records = AssessRecord.records(of: both)
+        #expect(records.count == 2)
+        #expect(records.first?.component != nil && records.first?.verdict == .healthy)
+        #expect(records.last?.component == nil && records.last?.verdict == .unknown)
+        #expect(records.last?.message == both.message && records.last?.format == both.format)
+    }
+
     @Test func aPromptBetweenTwoAnswersIsNoPart() {
         let text =
             "# cat /proc/mdstat\nPersonalities : [raid1]\nmd0 : active raid1 sdb1[1] sda1[0]\n"

@@ -13,7 +13,7 @@ package struct AssessRecord: Codable, Equatable, Sendable {
     package var format: String?
     /// The verdict of the whole file, the same in each of its records.
     package var fileVerdict: Verdict
-    /// nil: the record is about the file, and `message` says why it names no component.
+    /// nil: the record is about the file or parts of it, and `message` says why they name no component.
     package var component: Component?
     package var verdict: Verdict
     package var message: String?
@@ -28,12 +28,20 @@ package struct AssessRecord: Codable, Equatable, Sendable {
                     verdict: .unknown, message: assessment.message, findings: [])
             ]
         }
-        return assessment.judgements.map { judgement in
+        let fileVerdict = assessment.verdict
+        let components = assessment.judgements.map { judgement in
             AssessRecord(
-                file: assessment.name, format: assessment.format, fileVerdict: assessment.verdict,
+                file: assessment.name, format: assessment.format, fileVerdict: fileVerdict,
                 component: judgement.component, verdict: judgement.verdict, message: judgement.message,
                 findings: judgement.findings.map(AssessFinding.init))
         }
+        // Parts of the file that named no component beside those that did.
+        guard let message = assessment.message else { return components }
+        return components + [
+            AssessRecord(
+                file: assessment.name, format: assessment.format, fileVerdict: fileVerdict, component: nil,
+                verdict: .unknown, message: message, findings: [])
+        ]
     }
 
     /// Without a line break; names of fields in alphabetical order.

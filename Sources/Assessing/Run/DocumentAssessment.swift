@@ -9,7 +9,7 @@ package struct DocumentAssessment: Equatable, Sendable {
     package var format: String?
     /// In order of kind and id.
     package var judgements: [ComponentJudgement]
-    /// Why there is no format, or no component in it, one sentence.
+    /// Why there is no format, or no component in it, one sentence; of several parts each one's.
     package var message: String?
     /// Of each part of a document that holds several.
     private var parts: [[ComponentJudgement]] = []
