@@ -22,11 +22,16 @@ package struct ForeignDocument: Sendable {
     package var bytes: [UInt8]
     /// Of a tree: relative path and content of every small file; empty for a file.
     package var tree: [String: [UInt8]]
+    /// What of the tree could not be read.
+    package var unread: UnreadFiles
 
-    package init(name: String, bytes: [UInt8], tree: [String: [UInt8]] = [:]) {
+    package init(
+        name: String, bytes: [UInt8], tree: [String: [UInt8]] = [:], unread: UnreadFiles = UnreadFiles()
+    ) {
         self.name = name
         self.bytes = bytes
         self.tree = tree
+        self.unread = unread
     }
 }
 

@@ -32,7 +32,8 @@ package enum FormatRegistry {
         var reason: String?
         for format in formats where format.recognises(document) {
             do {
-                return .read(format: format.name, readings: try format.readings(document))
+                let readings = try format.readings(document) + document.unread.gapReadings(of: document)
+                return .read(format: format.name, readings: readings)
             } catch {
                 reason = reason ?? error.description
             }

@@ -37,6 +37,12 @@ package enum ForeignFile {
             kind: kind, identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
     }
 
+    /// Whether the path itself is a symbolic link (lstat(2)); one that cannot be examined is none.
+    package static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// - Returns: at most `limit` bytes, and whether there was more.
     package static func read(_ path: String, limit: Int) throws(SystemCallError) -> (bytes: [UInt8], isCut: Bool) {
         let descriptor = try Descriptor.open(path, flags: O_RDONLY)

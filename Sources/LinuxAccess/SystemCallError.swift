@@ -27,6 +27,11 @@ package struct SystemCallError: Error, Equatable, Sendable {
     package var isWouldBlock: Bool { errno == EAGAIN }
     /// There is no room: disk, quota or file size limit.
     package var isNoSpace: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
+    /// A driver says that its file has no value now: of an input that nothing is connected to, of the speed of a link that
+    /// is down. A right that is missing, and a device that does not answer (EIO), are none of them.
+    package var isWithoutValue: Bool {
+        [ENODATA, EINVAL, EOPNOTSUPP, EAGAIN, ENXIO, ENODEV, ENOENT].contains(errno)
+    }
 }
 
 // MARK: - Text

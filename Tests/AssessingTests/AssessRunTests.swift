@@ -80,6 +80,65 @@ import Testing
         }
     }
 
+    private static let link = [
+        "operstate": "up\n", "flags": "0x1003\n", "carrier": "1\n", "carrier_changes": "2\n",
+        "statistics/rx_errors": "0\n", "statistics/rx_packets": "1000\n",
+    ]
+
+    /// /proc/self/mem is a file whose first byte reads as EIO, like one of a device that does not answer.
+    @Test func aTreeOfWhichAFileCannotBeReadIsNotWell() throws {
+        let trees = [
+            ("ue_count", ["ce_count": "0\n", "ue_count": "0\n"]), ("carrier", Self.link),
+            (
+                "temp2_input",
+                [
+                    "name": "coretemp\n", "temp1_input": "45000\n", "temp1_max": "84000\n",
+                    "temp2_input": "46000\n", "temp2_max": "84000\n",
+                ]
+            ),
+        ]
+        for (file, files) in trees {
+            try inDirectory(files) { path in
+                #expect(run([path]).outcome == .healthy, "\(file)")
+                try FileManager.default.removeItem(atPath: "\(path)/\(file)")
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(path)/\(file)", withDestinationPath: "/proc/self/mem")
+                let unread = run([path])
+                #expect(unread.outcome == .unknown, "\(file)")
+                #expect(unread.lines.contains { $0.contains("its file \(file) could not be read whole") }, "\(file)")
+            }
+        }
+    }
+
+    @Test func aTreeThatWasNotReadToItsEndIsNotWell() throws {
+        let long = "0" + String(repeating: " ", count: 5000) + "\n"
+        try inDirectory(["ce_count": "0\n", "ue_count": long]) { path in
+            #expect(run([path]).outcome == .unknown)
+        }
+        let deep = (1...8).map { "d\($0)" }.joined(separator: "/")
+        try inDirectory(["ce_count": "0\n", "ue_count": "0\n", "\(deep)/ue_count": "1\n"]) { path in
+            let answer = run([path])
+            #expect(answer.outcome == .unknown)
+            #expect(answer.lines.contains { $0.contains("too deep") })
+        }
+    }
+
+    /// A bond has links to its members in its folder, which come before the members in the order of the names.
+    @Test func aMemberOfABondIsALinkOfItsOwn() throws {
+        var files: [String: String] = [:]
+        for name in ["bond0", "eth0", "lo"] {
+            for (file, text) in Self.link { files["\(name)/\(file)"] = text }
+        }
+        files["eth0/carrier"] = "x\n"
+        try inDirectory(files) { path in
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(path)/bond0/lower_eth0", withDestinationPath: "../eth0")
+            let answer = run([path])
+            #expect(answer.outcome == .unknown)
+            #expect(answer.lines.contains { $0.hasPrefix("  nic eth0: unknown") })
+        }
+    }
+
     @Test func aFileOfNoFormatIsNamedAndTheOthersAreJudged() throws {
         try inDirectory(["letter.txt": "Dear reader\n", "one.txt": Self.warning, "zero": ""]) { path in
             let answer = run(["\(path)/letter.txt", "\(path)/one.txt", "\(path)/zero", "\(path)/none"])

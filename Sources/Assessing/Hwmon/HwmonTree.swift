@@ -13,14 +13,11 @@ package enum HwmonTree: ForeignFormat {
 
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var features: [String: HwmonFeature] = [:]
-        var unread: [String: [String]] = [:]
+        var doubtful: [String: [String]] = [:]
         for (path, content) in document.tree {
             let place = SysfsPath(path)
             guard let parts = HwmonFeature.parse(place.file) else { continue }
-            let name = document.tree[place.sibling("name")].map(SysfsText.word) ?? place.lastFolder ?? "hwmon"
-            // Two chips of one kind (two sockets) are told apart by their folder.
-            let chip = place.folder.isEmpty ? name : "\(place.folder)-\(name)"
-            let key = "\(chip)/\(parts.kind.rawValue)\(parts.index)"
+            let (name, key) = names(of: place, parts.kind, parts.index, in: document)
             var feature = features[key] ?? HwmonFeature(chip: name, kind: parts.kind, index: parts.index)
             feature.chip = name
             if parts.attribute == "label" {
@@ -30,9 +27,16 @@ package enum HwmonTree: ForeignFormat {
                 feature.values[parts.attribute] = isFlag ? value : value * parts.kind.scale
             } else if HwmonFeature.isJudged(parts.attribute), !SysfsText.word(content).isEmpty {
                 // An empty one is the copy of a file that could not be read: its driver has no value.
-                unread[key, default: []].append(place.file)
+                doubtful[key, default: []].append("its file \(place.file) holds no number")
             }
             features[key] = feature
+        }
+        for path in document.unread.paths {
+            let place = SysfsPath(path)
+            guard let parts = HwmonFeature.parse(place.file), HwmonFeature.isJudged(parts.attribute) else { continue }
+            let (name, key) = names(of: place, parts.kind, parts.index, in: document)
+            features[key] = features[key] ?? HwmonFeature(chip: name, kind: parts.kind, index: parts.index)
+            doubtful[key, default: []].append(UnreadFiles.words(place.file))
         }
         guard !features.isEmpty else { throw ForeignFormatError("\(document.name) holds no hwmon feature.") }
         return features.sorted { $0.key < $1.key }.flatMap { key, feature -> [Reading] in
@@ -42,9 +46,21 @@ package enum HwmonTree: ForeignFormat {
                     measurement.component.kind, id: key, name: measurement.component.name)
             }
             var doubts = Doubts(about: measurement.component)
-            for file in (unread[key] ?? []).sorted() { doubts.add("its file \(file) holds no number") }
+            for sentence in (doubtful[key] ?? []).sorted() { doubts.add(sentence) }
+            // Without a value for a reason that is known: not the driver's silence.
+            if measurement.condition == .silent, !doubts.isEmpty { return doubts.readings }
             return [.measurement(measurement)] + doubts.readings
         }
+    }
+
+    /// Of the chip, and of the feature among all of the tree.
+    private static func names(
+        of place: SysfsPath, _ kind: HwmonFeature.Kind, _ index: Int, in document: ForeignDocument
+    ) -> (chip: String, key: String) {
+        let name = document.tree[place.sibling("name")].map(SysfsText.word) ?? place.lastFolder ?? "hwmon"
+        // Two chips of one kind (two sockets) are told apart by their folder.
+        let chip = place.folder.isEmpty ? name : "\(place.folder)-\(name)"
+        return (name, "\(chip)/\(kind.rawValue)\(index)")
     }
 }
 

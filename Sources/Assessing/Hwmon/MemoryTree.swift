@@ -29,6 +29,16 @@ package enum MemoryTree: ForeignFormat {
             doubts[counter.id] = doubt
             parts[counter.id] = part
         }
+        for path in document.unread.paths.sorted() {
+            let place = SysfsPath(path)
+            guard let counter = Counter(place) else { continue }
+            let part =
+                parts[counter.id]
+                ?? Measurement(
+                    component: Component(.memory, id: counter.id, name: label(counter, place, document) ?? counter.id))
+            parts[counter.id] = part
+            doubts[counter.id, default: Doubts(about: part.component)].add(UnreadFiles.words(place.file))
+        }
         guard !parts.isEmpty else { throw ForeignFormatError("\(document.name) holds no counter of a controller.") }
         return parts.sorted { $0.key < $1.key }.flatMap { id, part in
             (part.quantities.isEmpty ? [] : [.measurement(part)]) + (doubts[id]?.readings ?? [])

@@ -16,13 +16,18 @@ package enum InfinibandTree: ForeignFormat {
             guard let split = split(path) else { continue }
             ports[split.port, default: [:]][split.file] = content
         }
+        var unread: [String: Set<String>] = [:]
+        for path in document.unread.paths {
+            guard let split = split(path) else { continue }
+            unread[split.port, default: []].insert(split.file)
+        }
         guard !ports.isEmpty else { throw ForeignFormatError("\(document.name) holds no port.") }
         let top = document.name.split(separator: "/").last.map(String.init) ?? document.name
         return ports.sorted { $0.key < $1.key }.flatMap { key, files -> [Reading] in
             let folders = key.split(separator: "/").map(String.init)
             let device = folders.count >= 3 ? folders[folders.count - 3] : top
             let number = folders.last ?? "1"
-            return port(named: "\(device) port \(number)", files)
+            return port(named: "\(device) port \(number)", files, unread[key] ?? [])
         }
     }
 
@@ -41,7 +46,9 @@ package enum InfinibandTree: ForeignFormat {
     /// Of `enum ib_port_state` (drivers/infiniband/core/sysfs.c: state_show).
     private static let states = ["NOP", "DOWN", "INIT", "ARMED", "ACTIVE"]
 
-    private static func port(named name: String, _ files: [String: [UInt8]]) -> [Reading] {
+    private static func port(
+        named name: String, _ files: [String: [UInt8]], _ unread: Set<String>
+    ) -> [Reading] {
         var port = Measurement(component: Component(.nic, id: name))
         var doubts = Doubts(about: port.component)
         let state = files["state"].map(SysfsText.word) ?? ""
@@ -63,6 +70,8 @@ package enum InfinibandTree: ForeignFormat {
             ("port_rcv_errors", .receiveErrors), ("port_xmit_discards", .transmitDropped),
             ("port_rcv_packets", .receivedPackets), ("port_xmit_packets", .transmittedPackets),
         ]
+        let judged = ["state", "phys_state"] + counters.map { "counters/\($0.file)" }
+        for file in judged where unread.contains(file) { doubts.add(UnreadFiles.words(file)) }
         for (file, quantity) in counters {
             guard let text = files["counters/\(file)"].map(SysfsText.word), !text.hasPrefix("N/A") else { continue }
             // A port without extended counters stops counting packets at the end of 32 bits (IBA volume 1,

@@ -11,20 +11,33 @@ package enum NetworkTree: ForeignFormat {
     package static func readings(_ document: ForeignDocument) throws(ForeignFormatError) -> [Reading] {
         var links: [String: [String: [UInt8]]] = [:]
         let top = document.name.split(separator: "/").last.map(String.init) ?? document.name
+        var unread: [String: Set<String>] = [:]
         for (path, content) in document.tree {
-            let place = SysfsPath(path)
-            var folders = place.folders
-            let isStatistic = folders.last == "statistics"
-            if isStatistic { folders.removeLast() }
-            guard folders.count <= 1 else { continue }
-            links[folders.first ?? top, default: [:]][isStatistic ? "statistics/\(place.file)" : place.file] = content
+            guard let (link, file) = split(path, top: top) else { continue }
+            links[link, default: [:]][file] = content
         }
-        let readings: [Reading] = links.sorted { $0.key < $1.key }.flatMap { name, files -> [Reading] in
-            guard name != "lo", files["operstate"] != nil else { return [] }
-            return link(name, files)
+        for path in document.unread.paths {
+            guard let (link, file) = split(path, top: top) else { continue }
+            unread[link, default: []].insert(file)
+        }
+        let names = Set(links.keys).union(unread.keys).sorted()
+        let readings: [Reading] = names.flatMap { name -> [Reading] in
+            let (files, missing) = (links[name] ?? [:], unread[name] ?? [])
+            guard name != "lo", files["operstate"] != nil || missing.contains("operstate") else { return [] }
+            return link(name, files, missing)
         }
         guard !readings.isEmpty else { throw ForeignFormatError("\(document.name) holds no link.") }
         return readings
+    }
+
+    /// "eth0/statistics/rx_errors" is of eth0.
+    private static func split(_ path: String, top: String) -> (link: String, file: String)? {
+        let place = SysfsPath(path)
+        var folders = place.folders
+        let isStatistic = folders.last == "statistics"
+        if isStatistic { folders.removeLast() }
+        guard folders.count <= 1 else { return nil }
+        return (folders.first ?? top, isStatistic ? "statistics/\(place.file)" : place.file)
     }
 
     /// RFC 2863's states as the kernel writes them (Documentation/networking/operstates.rst).
@@ -32,7 +45,7 @@ package enum NetworkTree: ForeignFormat {
         "unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up",
     ]
 
-    private static func link(_ name: String, _ files: [String: [UInt8]]) -> [Reading] {
+    private static func link(_ name: String, _ files: [String: [UInt8]], _ unread: Set<String>) -> [Reading] {
         var link = Measurement(component: Component(.nic, id: name))
         var doubts = Doubts(about: link.component)
         let flags = files["flags"].map(SysfsText.word)?.hexadecimal
@@ -66,6 +79,8 @@ package enum NetworkTree: ForeignFormat {
             ("rx_dropped", .receiveDropped), ("tx_dropped", .transmitDropped), ("rx_missed_errors", .receiveMissed),
             ("rx_packets", .receivedPackets), ("tx_packets", .transmittedPackets),
         ]
+        let judged = ["operstate", "flags", "carrier", "carrier_changes"] + counters.map { "statistics/\($0.file)" }
+        for file in judged where unread.contains(file) { doubts.add(UnreadFiles.words(file)) }
         for (file, quantity) in counters {
             guard let content = files["statistics/\(file)"] else { continue }
             let number = SysfsText.number(content)

@@ -67,7 +67,7 @@ package struct DocumentSource {
         let base = path.hasSuffix("/") ? String(path.dropLast()) : path
         if SysfsShape.isTree(names, childNames: { (try? ForeignFile.names(in: "\(base)/\($0)", limit: 1024)) ?? [] }) {
             let tree = SysfsTree(base)
-            body(.document(ForeignDocument(name: path, bytes: [], tree: tree.files)))
+            body(.document(ForeignDocument(name: path, bytes: [], tree: tree.files, unread: tree.unread)))
             return
         }
         guard depth < Self.depthLimit else {

@@ -44,6 +44,7 @@ struct SysfsTree {
     static let depthLimit = 6
 
     private(set) var files: [String: [UInt8]] = [:]
+    private(set) var unread = UnreadFiles()
     private var visited: Set<ForeignFile.Identity> = []
 
     init(_ path: String) {
@@ -54,19 +55,45 @@ struct SysfsTree {
     private mutating func read(_ path: String, prefix: String, depth: Int) {
         // `device` and `subsystem` lead out of the tree, and `power` says nothing of health.
         let leadingOut: Set<String> = ["device", "subsystem", "power", "driver", "of_node", "firmware_node", "queues"]
-        for name in (try? ForeignFile.names(in: path, limit: Self.countLimit)) ?? [] {
-            guard files.count < Self.countLimit else { return }
-            guard !leadingOut.contains(name), let status = try? ForeignFile.status("\(path)/\(name)") else { continue }
-            switch status.kind {
-            case .directory where depth < Self.depthLimit:
-                guard visited.insert(status.identity).inserted else { continue }
-                read("\(path)/\(name)", prefix: "\(prefix)\(name)/", depth: depth + 1)
-            case .file:
-                // A file that may only be written, or whose device is gone, is not there.
-                guard let content = try? ForeignFile.read("\(path)/\(name)", limit: Self.fileLimit) else { continue }
-                files["\(prefix)\(name)"] = content.bytes
-            default: continue
+        let names: [String]
+        do {
+            names = try ForeignFile.names(in: path, limit: Self.countLimit)
+        } catch {
+            unread.add(gap: "its folder \(prefix) could not be listed")
+            return
+        }
+        for name in names where !leadingOut.contains(name) {
+            let child = "\(path)/\(name)"
+            // A bond's `lower_eth0` is eth0, which would be taken for a part of the bond and not for a link of its own.
+            if depth > 0, ForeignFile.isLink(child) { continue }
+            guard files.count < Self.countLimit else {
+                unread.add(gap: "it holds more than \(Self.countLimit) files")
+                return
             }
+            do {
+                try look(at: child, as: "\(prefix)\(name)", depth: depth)
+            } catch {
+                // A file that may only be written fails too: which files matter is known to who reads the tree.
+                if !error.isWithoutValue { unread.add("\(prefix)\(name)") }
+            }
+        }
+    }
+
+    private mutating func look(at path: String, as name: String, depth: Int) throws(SystemCallError) {
+        let status = try ForeignFile.status(path)
+        switch status.kind {
+        case .directory:
+            guard depth < Self.depthLimit else {
+                unread.add(gap: "its folder \(name) is too deep")
+                return
+            }
+            guard visited.insert(status.identity).inserted else { return }
+            read(path, prefix: "\(name)/", depth: depth + 1)
+        case .file:
+            let content = try ForeignFile.read(path, limit: Self.fileLimit)
+            files[name] = content.bytes
+            if content.isCut { unread.add(name) }
+        case .pipe, .other: return
         }
     }
 }
