@@ -21,6 +21,8 @@ package actor SenseRunner {
     private var waiting: CheckedContinuation<SenseResult?, Never>?
     private var sleeper: CheckedContinuation<Void, Never>?
     private var isNudged = false
+    /// When the loop is to be at its next step; nil while it waits for somebody else.
+    private var dueBy: MonotonicInstant?
     /// nil: nothing was told yet; .some(nil): all is well.
     private var toldProblem: String??
 
@@ -44,12 +46,23 @@ package actor SenseRunner {
     package func run(deliver: @Sendable (ProbeReport, _ reader: Int) async -> Bool) async {
         while !Task.isCancelled {
             let reader = reader
+            dueBy = clock.now().advanced(by: limits.deadline)
             if let report = await step(for: reader) {
+                dueBy = nil
                 if await deliver(report, reader) { await sense.delivered() }
             } else {
-                await idle(until: schedule.nextBeginning ?? schedule.nextReminder)
+                let next = schedule.nextBeginning ?? schedule.nextReminder
+                dueBy = max(next, clock.now())
+                await idle(until: next)
             }
         }
+    }
+
+    /// Whether the loop still turns. A reading that hangs holds it up no longer than its deadline, and a daemon that takes
+    /// no reports is not its fault.
+    package func turns(patience: Duration = .seconds(60)) -> Bool {
+        guard let dueBy else { return true }
+        return dueBy.age(at: clock.now()) < patience
     }
 
     /// An event of the sense's devices.

@@ -1,17 +1,19 @@
 internal import HealthModel
-internal import LinuxAccess
+package import LinuxAccess
 
 /// Several senses in one process: each with its own schedule, deadline, breaker and queue, all over one connection to the
 /// daemon. After a new connection every sense reads everything.
 package struct SenseService: Sendable {
     private let runners: [SenseRunner]
     private let link: DaemonLink
+    private let notifier: ServiceNotifier
 
     package init(
-        _ runners: [SenseRunner], socketPath: String,
+        _ runners: [SenseRunner], socketPath: String, notifier: ServiceNotifier = ServiceNotifier(),
         log: @escaping @Sendable (String) -> Void = { StandardError.log($0) }
     ) {
         self.runners = runners
+        self.notifier = notifier
         link = DaemonLink(path: socketPath, log: log)
     }
 
@@ -31,6 +33,22 @@ package struct SenseService: Sendable {
                 }
                 group.addTask { await runner.follow() }
             }
+            if let period = notifier.watchdogPeriod {
+                group.addTask { await feedWatchdog(every: period) }
+            }
+        }
+    }
+
+    /// Says that this process lives only while every sense's loop turns, whatever the senses' devices do.
+    private func feedWatchdog(every period: Duration) async {
+        while !Task.isCancelled {
+            var areTurning = true
+            for runner in runners {
+                if await !runner.turns() { areTurning = false }
+            }
+            if areTurning { notifier.watchdog() }
+            // Only a cancelled sleep throws: the loop's condition ends it.
+            try? await Task.sleep(for: period)
         }
     }
 

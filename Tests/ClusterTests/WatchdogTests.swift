@@ -12,4 +12,14 @@ import Testing
         let seconds = try #require(Int(line.dropFirst("WatchdogSec=".count)))
         #expect(.seconds(seconds) > ActuatorClient.readingDeadline * 3 + ActuatorClient.actionDeadline)
     }
+
+    @Test(arguments: ["bmc", "disk", "host", "extensions"])
+    func aProbeIsStartedAgainHoweverItEnds(_ service: String) throws {
+        let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let path = "/\(folder)/systemd/forewarn-probe-\(service).service"
+        let unit = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        let lines = unit.split(separator: "\n")
+        #expect(lines.contains("Restart=always") && lines.contains("StartLimitIntervalSec=0"))
+        #expect(lines.contains { $0.hasPrefix("WatchdogSec=") })
+    }
 }

@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Glibc
 import HealthModel
-import LinuxAccess
+import Synchronization
 import Testing
 
+@testable import LinuxAccess
 @testable import ProbeRuntime
 
 @Suite(.timeLimit(.minutes(2))) struct SenseServiceTests {
@@ -113,5 +114,70 @@ import Testing
         work.cancel()
         await work.value
         #expect(sense.deliveries == 0)
+    }
+
+    /// A sense that hangs in the kernel is reported, and no reason to end the process that reports it.
+    @Test func theWatchdogIsFedWhileASenseHangs() async throws {
+        try await withSocket { path in
+            let receiver = try UnixAddress.makeSocket(type: SOCK_DGRAM)
+            try UnixAddress.with(path) { address, size throws(SystemCallError) in
+                _ = try SystemCall.run("bind", path) { bind(receiver.raw, address, size) }
+            }
+            let gate = Gate()
+            let stuck = ScriptedSense("stuck") { _ in
+                gate.pass()
+                return ScriptedSense.well()
+            }
+            let environment = ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "2000"]
+            let service = SenseService(
+                [runner(stuck, deadline: .milliseconds(5))], socketPath: "/nonexistent/socket",
+                notifier: ServiceNotifier(environment: { environment[$0] }, process: 1), log: { _ in })
+            let work = Task { await service.run() }
+            var count = 0
+            while count < 20 {
+                var bytes = [UInt8](repeating: 0, count: 100)
+                let length = recv(receiver.raw, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+                if length > 0 {
+                    #expect(String(decoding: bytes.prefix(length), as: UTF8.self) == "WATCHDOG=1")
+                    count += 1
+                } else {
+                    try await Task.sleep(for: .milliseconds(1))
+                }
+            }
+            work.cancel()
+            await work.value
+            gate.open()
+        }
+    }
+
+    /// A clock whose alarm nobody hears: the loop sleeps on after its time.
+    private final class DeafClock: ProbeClock {
+        let seconds = Mutex<Int64>(1000)
+
+        func now() -> MonotonicInstant { MonotonicInstant(nanoseconds: seconds.withLock { $0 } * 1_000_000_000) }
+        func sleep(until instant: MonotonicInstant) async { try? await Task.sleep(for: .seconds(3600)) }
+    }
+
+    @Test func aLoopThatOversleepsDoesNotTurn() async {
+        let clock = DeafClock()
+        let (delivered, deliver) = AsyncStream.makeStream(of: Void.self)
+        let sense = ScriptedSense("s") { _ in ScriptedSense.well() }
+        let limits = SenseLimits(shortest: .seconds(10), longest: .seconds(10), deadline: .seconds(5))
+        let runner = SenseRunner(sense, limits: limits, clock: clock, log: { _ in })
+        #expect(await runner.turns())
+        let work = Task {
+            await runner.run { _, _ in
+                deliver.yield()
+                return true
+            }
+        }
+        for await _ in delivered { break }
+        // It may still be at its step; once it sleeps it sleeps on, and this ends.
+        while await runner.turns() {
+            clock.seconds.withLock { $0 += 60 }
+            await Task.yield()
+        }
+        work.cancel()
+        await work.value
     }
 }
