@@ -40,7 +40,7 @@ extension MeasurementCondition {
     fileprivate var growths: [(QuantityName, Duration)] {
         switch self {
         case .grew(let name, _, let duration): [(name, duration)]
-        case .not(let condition): condition.growths
+        case .not(let condition), .inFile(let condition): condition.growths
         case .all(let conditions), .any(let conditions): conditions.flatMap(\.growths)
         case .says, .condition, .measured, .atLeast, .below, .beyond, .identity: []
         }

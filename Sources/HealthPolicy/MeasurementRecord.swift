@@ -63,7 +63,7 @@ struct MeasurementRecord: Sendable {
             trends.read(measurement, at: instant)
         }
         return MeasurementVerdict(
-            MeasurementView(measurement: measurement, counters: counters, at: instant), rows: rows,
+            MeasurementView(measurement: measurement, counters: counters, at: instant, isLive: true), rows: rows,
             watching: tracks)
     }
 

@@ -49,6 +49,8 @@ indirect enum MeasurementCondition: Sendable {
     case beyond(QuantityName, Limit)
     /// A counter grew by at least so much within the last so long. Never holds on a single reading.
     case grew(QuantityName, by: Double, within: Duration)
+    /// Holds only where there is one reading and no past, in a file: the daemon asks for growth instead.
+    case inFile(MeasurementCondition)
     /// A value of `Measurement.identity` contains this word, whatever its case.
     case identity(String, contains: String)
     case not(MeasurementCondition)
@@ -72,7 +74,7 @@ extension MeasurementCondition {
         switch self {
         case .says: true
         case .all(let parts), .any(let parts): parts.contains { $0.namesState }
-        case .condition, .measured, .atLeast, .below, .beyond, .grew, .identity, .not: false
+        case .condition, .measured, .atLeast, .below, .beyond, .grew, .inFile, .identity, .not: false
         }
     }
 
@@ -81,7 +83,7 @@ extension MeasurementCondition {
         case .says(let state): StateName.kept.contains(state)
         case .identity: true
         case .all(let parts), .any(let parts): parts.allSatisfy { $0.namesOnlyKeptStates }
-        case .condition, .measured, .atLeast, .below, .beyond, .grew, .not: false
+        case .condition, .measured, .atLeast, .below, .beyond, .grew, .inFile, .not: false
         }
     }
 }

@@ -17,6 +17,8 @@ struct MeasurementView {
     let measurement: Measurement
     var counters = CounterBook()
     var at = MonotonicInstant(nanoseconds: 0)
+    /// The daemon reads it again and again; a file is read once.
+    var isLive = false
 
     /// How much a counter grew within the last so long; nil if that is not known.
     func growth(_ name: QuantityName, _ duration: Duration) -> Double? {
@@ -29,6 +31,7 @@ struct MeasurementView {
         case .identity(let key, let word):
             guard let value = measurement.identity[key] else { return .no }
             return value.lowercased().contains(substring: word.lowercased()) ? .yes : .no
+        case .inFile(let condition): return isLive ? .no : truth(of: condition)
         case .not(let condition):
             switch truth(of: condition) {
             case .yes: return .no

@@ -53,6 +53,7 @@ extension MeasurementView {
             let minutes = duration.wholeMilliseconds / 60_000
             let time = minutes >= 120 ? "\(minutes / 60) hours" : "\(max(1, minutes)) minutes"
             return ["\(name.rawValue.replacingHyphens()) grew by \(Evidence.number(grown)) within \(time)"]
+        case .inFile(let condition): return words(for: condition)
         case .identity, .not: return []
         case .all(let conditions), .any(let conditions): return conditions.flatMap { words(for: $0) }
         }

@@ -24,10 +24,9 @@ enum LinkRules {
         row(
             "link.flapping", .degraded,
             .any([
-                .atLeast(.bondLinkFailures, 5), .atLeast(.linkDowned, 10),
-                .grew(.linkDowned, by: 2, within: .seconds(3600)),
-                .grew(.carrierChanges, by: 6, within: .seconds(3600)),
-                .grew(.bondLinkFailures, by: 2, within: .seconds(3600)),
+                .inFile(.atLeast(.bondLinkFailures, 5)), .inFile(.atLeast(.linkDowned, 10)),
+                grewInAnHour(.linkDowned, by: 2), grewInAnHour(.carrierChanges, by: 6),
+                grewInAnHour(.bondLinkFailures, by: 2),
             ]), family: "link.flapping", rank: 1,
             advice: "Replace cable or optic, or move it to another switch port; this link keeps going down.",
             source: "more often than switches are serviced; InfiniBand LinkDownedCounter saturates at 255"),
@@ -57,8 +56,8 @@ enum LinkRules {
             "link.receive-errors", .degraded,
             .any([
                 .all([.atLeast(.receiveErrors, 1000), .atLeast(.receiveErrorShare, 100)]),
-                .all([.atLeast(.symbolErrors, 1000), .not(.says(.working))]),
-                .grew(.symbolErrors, by: 100, within: .seconds(3600)),
+                .all([.measured(.symbolErrors), .atLeast(.symbolErrors, 1000), .not(.says(.working))]),
+                grewInAnHour(.symbolErrors, by: 100),
             ]), family: "link.errors", rank: 1, advice: "Check cable, optic and switch port of this link.",
             source: "InfiniBand PortCounters, SymbolErrorCounter: more than 10 an hour is a bad link"),
         row(
@@ -68,7 +67,10 @@ enum LinkRules {
             source: "InfiniBand PortCounters, LinkErrorRecoveryCounter: 8 bits"),
         row(
             "link.transmit-timeout", .degraded,
-            .any([.atLeast(.transmitTimeouts, 1)]), family: "link.transmit", rank: 1,
+            .any([
+                .inFile(.atLeast(.transmitTimeouts, 1)),
+                .grew(.transmitTimeouts, by: 1, within: .seconds(86_400)),
+            ]), family: "link.transmit", rank: 1,
             advice: "Update driver and firmware of this card; if it goes on, replace the card.",
             source: "Linux net/sched/sch_generic.c: NETDEV WATCHDOG"),
         row(
@@ -85,6 +87,11 @@ enum LinkRules {
             advice: "Give the driver larger rings, or the node less traffic; frames are lost for want of room.",
             source: "Linux Documentation/networking/statistics.rst: rx_missed_errors"),
     ]
+
+    /// Of a counter that not every link has: the row must end also on a link without it, which is measured by the others.
+    private static func grewInAnHour(_ name: QuantityName, by amount: Double) -> MeasurementCondition {
+        .all([.measured(name), .grew(name, by: amount, within: .seconds(3600))])
+    }
 
     static func row(
         _ id: String, _ severity: Severity, _ condition: MeasurementCondition, family: String, rank: Int,
