@@ -20,8 +20,9 @@ DATA ?= ../shared/data
 MEASURE := .build/release/forewarn-measure
 # Of `make simulate`.
 SEEDS ?= 1000
-# The lab is torn down whatever happens, also when make is interrupted.
-WITH_LAB = trap 'lab/lab down' EXIT; trap 'exit 130' INT TERM;
+# The lab is torn down whatever happens, also when make is interrupted; one that is up already is somebody else's.
+WITH_LAB = if [ -e "$${FOREWARN_LAB_RUN:-lab/run}/lab.json" ]; then echo "a lab is up already; run: lab/lab down" >&2; exit 1; fi; \
+	trap 'lab/lab down' EXIT; trap 'exit 130' INT TERM;
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile

@@ -32,12 +32,18 @@ package struct MDArray: Hashable, Sendable {
     package var layout: Int
     package var members: [Member]
 
+    /// While an array is reshaped the kernel prints what is to be, and in brackets what was: "5 (4)" (raid_disks_show and
+    /// layout_show in drivers/md/md.c).
+    private static func first(_ path: String, _ tree: KernelTree) -> Int? {
+        tree.word(path)?.split(separator: " ").first.flatMap { Int($0) }
+    }
+
     /// nil for what is no running array: an empty one, or the container of external metadata, which is always inactive.
     package init?(name: String, tree: KernelTree, uuid: String? = nil) {
         let place = "/sys/block/\(name)/md"
         guard let state = tree.word("\(place)/array_state"), state != "clear",
             let level = tree.word("\(place)/level"), level != "container",
-            let disks = tree.number("\(place)/raid_disks"), (1...4096).contains(disks)
+            let disks = MDArray.first("\(place)/raid_disks", tree), (1...4096).contains(disks)
         else { return nil }
         self.name = name
         // sysfs and udev put the marks between the digits at different places.
@@ -50,7 +56,7 @@ package struct MDArray: Hashable, Sendable {
         action = tree.word("\(place)/sync_action")
         progress = MDArray.progress(tree.word("\(place)/sync_completed"))
         mismatches = tree.number("\(place)/mismatch_cnt").flatMap { $0 < 0 ? nil : $0 }
-        layout = tree.number("\(place)/layout") ?? 0
+        layout = MDArray.first("\(place)/layout", tree) ?? 0
         members = tree.names(place).filter { $0.hasPrefix("dev-") }.map { entry in
             let words = tree.word("\(place)/\(entry)/state")?.split(separator: ",") ?? []
             let member = String(entry.dropFirst(4))

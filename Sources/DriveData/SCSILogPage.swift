@@ -21,10 +21,15 @@ struct SCSILogPage {
         parameters = found
     }
 
-    /// A counter of any length, big endian; nil if it is not there.
+    /// A counter of any length, big endian; nil if it is not there, or is all ones in four bytes and more, which is a
+    /// counter that was never set or has overflowed, and no count (SPC-4 section 7.3.2.2.2.2).
     func counter(_ code: UInt16) -> Double? {
-        guard let value = parameters[code], !value.isEmpty else { return nil }
-        // All ones in every byte is a saturated or unset counter (SPC-4 section 7.3.2.2.2.2).
+        guard let value = parameters[code], !value.isEmpty, !isUnset(code) else { return nil }
         return value.reduce(0.0) { $0 * 256 + Double($1) }
+    }
+
+    /// Whether the counter is there and holds no count.
+    func isUnset(_ code: UInt16) -> Bool {
+        parameters[code].map { $0.count >= 4 && $0.allSatisfy { $0 == 0xFF } } ?? false
     }
 }

@@ -64,6 +64,10 @@ extension SCSIPages {
             guard let page = SCSILogPage(bytes, code: code) else {
                 return "Log page \(hexadecimal(UInt64(code), digits: 2))h is cut, runs over its end or is another page."
             }
+            if (0x02...0x05).contains(code), page.isUnset(0x0006) {
+                report.unreadable.append(
+                    "total uncorrected errors of log page \(hexadecimal(UInt64(code), digits: 2))h")
+            }
             switch code {
             // Parameter 0006h: total uncorrected errors (SPC-4 section 7.3.6).
             case 0x02: report.uncorrectedWrites = page.counter(0x0006)

@@ -57,7 +57,8 @@ struct FileSystems {
         } else if mount.isReadOnly {
             draft.say(.readOnly)
         }
-        if withSpace { readSpace(of: mount, in: table, into: &draft) }
+        // What nobody can write to is full by design, as an image is.
+        if withSpace && !mount.isReadOnly { readSpace(of: mount, in: table, into: &draft) }
         return draft.measurement
     }
 

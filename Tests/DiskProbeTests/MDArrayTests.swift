@@ -116,6 +116,16 @@ import Testing
         #expect(MDArray(name: "md0", tree: fixture.tree) == nil)
     }
 
+    /// As the kernel prints it while an array of four grows to five.
+    @Test func anArrayThatIsReshapedIsStillThere() throws {
+        let fixture = try FixtureTree()
+        try fixture.array("md0", action: "reshape", members: [:])
+        try fixture.put("/sys/block/md0/md/raid_disks", "5 (4)\n")
+        try fixture.put("/sys/block/md0/md/layout", "2 (2)\n")
+        let array = try array(fixture)
+        #expect(array.disks == 5 && array.layout == 2)
+    }
+
     @Test(arguments: ["1 / 0", "5 / 1", "-1 / 10", "nan / 10", "1e400 / 2", "delayed", "1/2"])
     func absurdProgressIsNone(text: String) throws {
         let fixture = try FixtureTree()

@@ -182,7 +182,14 @@ import Testing
     }
 
     @Test func aCounterOfManyBytesIsANumber() {
-        let made = Self.measure { $0.logs[0x02] = Self.log(0x02, [(6, [UInt8](repeating: 0xFF, count: 20))]) }
+        let made = Self.measure { $0.logs[0x02] = Self.log(0x02, [(6, [0x7F] + [UInt8](repeating: 0xFF, count: 19))]) }
         #expect(made[.uncorrectedWrites].map { $0.isFinite && $0 > 1e40 } == true)
+    }
+
+    /// Never set, or past its end: no count, and not passed over.
+    @Test(arguments: [4, 8, 20]) func aCounterOfAllOnesIsNone(count: Int) {
+        let made = Self.measure { $0.logs[0x03] = Self.log(0x03, [(6, [UInt8](repeating: 0xFF, count: count))]) }
+        #expect(made[.uncorrectedReads] == nil)
+        #expect(made.condition != .answered || !made.notes.isEmpty || made.message != nil)
     }
 }

@@ -56,6 +56,17 @@ import Testing
         #expect(await sense.read(.due).measurement("/")?.states == [.readOnly])
     }
 
+    /// An image is full by design.
+    @Test func onlyWhatCanBeWrittenToHasRoomThatMatters() async throws {
+        let tree = try SystemTree()
+        try tree.tree.remove("fstab")
+        for (word, isMeasured) in [("rw", true), ("ro", false)] {
+            try tree.mounts(["22 1 8:1 / / \(word),relatime - ext4 /dev/sda1 \(word)"])
+            let root = try #require(await tree.sense().read(.sweep).measurement("/"))
+            #expect((root[.spaceFree] != nil) == isMeasured)
+        }
+    }
+
     @Test func aSandboxedViewOfAWritableFileSystemIsFine() async throws {
         let tree = try SystemTree()
         try tree.mounts(["22 1 8:1 / / ro,relatime - ext4 /dev/sda1 rw,errors=remount-ro"])

@@ -41,8 +41,11 @@ IDS = {
 LAB_PROFILE = {
     "bmc.poll_interval": "1s",
     "bmc.session_timeout": "2s",
+    "bmc.retransmission_timeout": "250ms",
     "bmc.deadline": "4s",
-    "disk, sensors, nic, memory, system.interval": "5s",
+    "disk.interval": "10s",
+    "disk.close_interval": "5s",
+    "sensors, nic, memory, system.interval": "5s",
     "policy.mode": "act",
     "policy.reading_time_to_live": "5s",
     "policy.recovery_dwell": "8s",

@@ -13,7 +13,6 @@ from .shell import LabError, Violation, say
 
 def run(arguments):
     """Exit code 0 if every drill held. An earlier run's report goes first, so that it cannot pass for this one's."""
-    profile.REPORT.unlink(missing_ok=True)
     names = list(drills.TABLE) if arguments.verb == "all" else arguments.names
     if unknown := [name for name in names if name not in drills.TABLE]:
         raise LabError(f"no drill {', '.join(unknown)}; there are {', '.join(drills.TABLE)}")
@@ -22,6 +21,7 @@ def run(arguments):
     own = not lab.STATE.exists()
     if arguments.verb == "all" and not own:
         raise LabError("the lab is up already; run: lab/lab down")
+    profile.REPORT.unlink(missing_ok=True)
     build = pathlib.Path(arguments.build).absolute()
     result = report.Report(arguments.numbers)
     try:
