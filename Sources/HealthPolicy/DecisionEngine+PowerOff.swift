@@ -14,7 +14,7 @@ extension DecisionEngine {
             return
         }
         guard Self.isServed(without: view.localNode, in: view) else {
-            stayOn(cause, input, view, &decision)
+            stayOn(cause.id, input, view, &decision)
             return
         }
         guard placesAllElsewhere(cause, input, view, local, &decision) else { return }
@@ -101,13 +101,7 @@ extension DecisionEngine {
             decision.reason = "Whether anything that is stopped would run here cannot be told: \(message)"
             if let own = state.powerOff { isStuck(own, decision.reason, input, view, &decision) }
         case .resources(let names):
-            decision.reason = "\(view.localNode) is not switched off: \(names) would run nowhere else"
-            decision.alarms.append(
-                "\(view.localNode) should be switched off (\(cause.id)), but \(names) would run nowhere else; look for why it "
-                    + "does not run on another node: crm_mon -rf")
-            if state.powerOff != nil {
-                act(.withdrawPowerOffRequest, because: decision.reason, input, &decision)
-            }
+            stayOn(cause.id, for: names, input, view, &decision)
         }
         return false
     }
@@ -155,13 +149,49 @@ extension DecisionEngine {
     /// The last node serves, whatever its memory is worth (I1): the request is taken back, and without it our standby
     /// has no cause. The mark in the nodes section stays, so that a peer that comes back takes over again.
     private mutating func stayOn(
-        _ cause: Finding, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+        _ cause: String, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) {
         decision.reason = "\(view.localNode) is not switched off: no other node would serve"
-        decision.alarms.append("\(view.localNode) should be switched off (\(cause.id)), but no other node would serve")
+        decision.alarms.append("\(view.localNode) should be switched off (\(cause)), but no other node would serve")
         // A peer that is about to be fenced may still run it all, and may come back from that.
         guard state.powerOff != nil, !view.peers.contains(where: \.unclean) else { return }
         act(.withdrawPowerOffRequest, because: decision.reason, input, &decision)
+    }
+
+    /// The same for what is stopped and would run here alone.
+    private mutating func stayOn(
+        _ cause: String, for names: String, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+    ) {
+        decision.reason = "\(view.localNode) is not switched off: \(names) would run nowhere else"
+        decision.alarms.append(
+            "\(view.localNode) should be switched off (\(cause)), but \(names) would run nowhere else; look for why it "
+                + "does not run on another node: crm_mon -rf")
+        guard state.powerOff != nil else { return }
+        act(.withdrawPowerOffRequest, because: decision.reason, input, &decision)
+    }
+
+    /// Neither a hold nor a health that became unknown keeps the last node in the standby that it set itself (I1): a hold
+    /// is against moves, and this one moves nothing.
+    /// - Returns: whether that is the step.
+    mutating func servesAfterAll(
+        _ local: NodeView, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
+    ) -> Bool {
+        guard let own = state.powerOff, local.standby, local.standbyMark?.owner == Self.markOwner,
+            local.standbyMark?.id == own.nonce
+        else { return false }
+        guard Self.isServed(without: view.localNode, in: view) else {
+            guard !view.peers.contains(where: \.unclean) else { return false }
+            stayOn(own.cause, input, view, &decision)
+            return true
+        }
+        switch stranded(on: view.localNode, input, view) {
+        case .nothing, .unknown: return false
+        case .needed(let request):
+            decision.step = .preview(request)
+            decision.reason = "Where what is stopped would run has to be simulated first"
+        case .resources(let names): stayOn(own.cause, for: names, input, view, &decision)
+        }
+        return true
     }
 
     /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it.

@@ -183,6 +183,7 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
             decision = lifting
             return
         }
+        if servesAfterAll(local, input, view, &decision) { return }
         guard let choice else {
             decision.reason = "Nothing is changed: the health of this node is unknown"
             if let announced, !announced.published {

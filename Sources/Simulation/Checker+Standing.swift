@@ -12,6 +12,7 @@ extension Checker {
     private mutating func lostAttribute(_ node: Int, _ world: Simulation) {
         let side = world.sides[node]
         guard let agent = world.agents[node], case .absent = side.attributes[node].health, isFree(agent, world),
+            !nodes[node].held,
             nodes[node].senses[Hardware.Probe.bmc.rawValue].readAt > world.now - 30 * .second,
             agent.assessment.health == .green, !agent.engine.state.held.isEvacuation,
             side.cib.permanent[node] == .integer(RungValue.permanentAtRest), side.cib.standby[node] == nil,
@@ -28,7 +29,7 @@ extension Checker {
             "the health attribute of \(agent.name) is lost, and its agent does not notice", world)
     }
 
-    /// A node that its own agent holds in standby serves again when everybody else is gone.
+    /// A node that its own agent holds in standby serves again when everybody else is gone, whatever a person's hold says.
     private mutating func alone(_ node: Int, _ world: Simulation) {
         let side = world.sides[node]
         guard let agent = world.agents[node], isFree(agent, world),
@@ -45,12 +46,12 @@ extension Checker {
             "\(agent.name) is the last node, and its agent holds it in standby", world)
     }
 
-    /// Nothing keeps the agent from acting.
+    /// Nothing but a person's hold keeps the agent from acting.
     private func isFree(_ agent: NodeAgent, _ world: Simulation) -> Bool {
         let machine = world.machines[agent.node]
         let side = world.sides[agent.node]
         return !agent.shadow && agent.hungUntil <= world.now && machine.isUp && machine.clusterAnswers
-            && !machine.clusterIsSlow && side.quorate && !side.cib.maintenance && !nodes[agent.node].held
+            && !machine.clusterIsSlow && side.quorate && !side.cib.maintenance
             && world.transition(asSeenBy: agent.node) == .idle
     }
 }

@@ -38,6 +38,33 @@ import Testing
         #expect(sick.decisions.contains { $0.alarms.contains { $0.contains("no other node would serve") } })
     }
 
+    /// I1: a hold is against moves, and not against serving.
+    @Test mutating func aHoldKeepsTheLastNodeInNoStandby() {
+        sick.engine.setHold(
+            DecisionState.OperatorHold(
+                owner: "root", reason: "test",
+                since: DecisionState.Stamp(boot: "boot-1", at: start, node: "node-a")))
+        sick.run(&pair, at: start)
+        #expect(pair.statements["node-a"]?.powerOff != nil && pair.standby["node-a"] != nil, "while the peer serves")
+        expectServiceWithoutPeer()
+    }
+
+    @Test mutating func aHealthThatBecameUnknownKeepsTheLastNodeInNoStandby() {
+        sick.assessment = Assessments.of(.unknown)
+        sick.run(&pair, at: start)
+        #expect(pair.standby["node-a"] != nil, "while the peer serves")
+        expectServiceWithoutPeer()
+    }
+
+    private mutating func expectServiceWithoutPeer() {
+        pair.powerOff("node-b")
+        #expect(pair.service == nil, "nobody may run it")
+        let later = start.advanced(by: .seconds(30))
+        for _ in 0..<3 { sick.run(&pair, at: later) }
+        #expect(pair.standby["node-a"] == nil && pair.statements["node-a"]?.powerOff == nil)
+        #expect(pair.service == "node-a")
+    }
+
     /// When the peer is there again, everything begins anew, with a request of its own.
     @Test mutating func theRequestIsMadeAnewWhenThePeerIsBack() {
         let first = pair.statements["node-a"]?.powerOff?.nonce

@@ -74,4 +74,21 @@ import Testing
         for _ in 0..<12 where world.pair.online["node-a"] == true { world.rounds(1) }
         #expect(world.pair.service == "node-b" && world.pair.online["node-a"] == false)
     }
+
+    /// A person's hold is against moves: what failed there runs here again all the same.
+    @Test func aHeldNodeTakesWhatRunsNowhereElse() {
+        var world = poisoned()
+        world.a.run(&world.pair, at: world.now)
+        world.a.engine.setHold(
+            DecisionState.OperatorHold(
+                owner: "root", reason: "test",
+                since: DecisionState.Stamp(boot: "boot-1", at: world.now, node: "node-a")))
+        world.pair.banned = ["node-b"]
+        world.pair.service = nil
+        world.later(.seconds(3))
+        for _ in 0..<2 { world.a.run(&world.pair, at: world.now) }
+        world.pair.settle()
+        #expect(world.pair.standby["node-a"] == nil && world.pair.statements["node-a"]?.powerOff == nil)
+        #expect(world.pair.service == "node-a")
+    }
 }
