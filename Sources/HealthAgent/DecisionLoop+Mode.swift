@@ -5,12 +5,11 @@ internal import HealthPolicy
 extension AgentSettings.Mode {
     /// Whether an action is carried out, or only recorded.
     func allows(_ action: Action) -> Bool {
-        switch self {
-        case .act: return true
-        case .shadow: return false
-        case .advise:
-            guard case .publishHealth(let value) = action.kind else { return false }
-            return value >= RungValue.avoid && !action.countsAsMove
+        switch action.kind {
+        // They only undo what this agent did in mode act: the engine lifts no standby but those before its power-offs.
+        case .withdrawPowerOffRequest, .liftStandby: return true
+        case .publishHealth(let value) where self == .advise: return value >= RungValue.avoid && !action.countsAsMove
+        default: return self == .act
         }
     }
 

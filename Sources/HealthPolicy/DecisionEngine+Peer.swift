@@ -78,7 +78,7 @@ extension DecisionEngine {
             let keeper = gateKeeper(input, view, source: view.localNode)
             var gate = [
                 keeper.clusterReachable(), keeper.quorate(), keeper.notInMaintenance(), keeper.noTransition(),
-                selfGreen(input, view), targetVacated(node, view, request),
+                selfGreen(input, view), targetVacated(node, view, request, mode: word.mode),
                 keeper.fencePathProved(to: node.name),
                 causeNotAnswered(node.name, request.nonce, input), keeper.noHold(),
             ]
@@ -145,11 +145,15 @@ extension DecisionEngine {
     }
 
     private func targetVacated(
-        _ node: NodeView, _ view: ClusterView, _ request: PeerStatement.PowerOffRequest
+        _ node: NodeView, _ view: ClusterView, _ request: PeerStatement.PowerOffRequest, mode: String
     ) -> GateAnswer {
         let running = view.resources.filter { !$0.isFenceDevice && $0.nodes.contains(node.name) }.map(\.id)
         guard node.online, !node.unclean else {
             return GateAnswer(.targetVacated, .no, "\(node.name) is not online: fencing it is Pacemaker's own affair")
+        }
+        // What stands there is of an earlier life.
+        guard mode == "act" else {
+            return GateAnswer(.targetVacated, .no, "\(node.name) is in mode \(mode), and asks for nothing in it")
         }
         guard node.standby, node.standbyMark?.owner == Self.markOwner, node.standbyMark?.id == request.nonce else {
             return GateAnswer(.targetVacated, .no, "\(node.name) is not in standby with the mark of its request")

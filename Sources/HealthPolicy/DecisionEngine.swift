@@ -97,12 +97,13 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
         }
     }
 
-    /// What our statement says now; the caller adds sequence number and mode.
+    /// What our statement says now; the caller adds sequence number and mode. A request stands in it in mode act alone.
     package func statement(
         _ input: DecisionInput, mode: String, sequence: UInt64, announcing: PeerStatement.Intent? = nil
     ) -> PeerStatement {
         var request: PeerStatement.PowerOffRequest?
-        if let own = state.powerOff, own.requested {
+        // Only who acts by itself can take the request back, and its standby with it.
+        if let own = state.powerOff, own.requested, mode == "act" {
             request = PeerStatement.PowerOffRequest(nonce: own.nonce, reason: own.reason)
         }
         // A node that suspects something failing is no target until it knows: of two that fail together none moves onto

@@ -8,6 +8,8 @@ package struct SimulatedAgent: Sendable {
     package var engine: DecisionEngine
     package var assessment: Assessment
     package var boot = "boot-1"
+    /// What its statement says of it: it acts all the same.
+    package var mode = "act"
     package private(set) var performed: [Action] = []
     package private(set) var decisions: [Decision] = []
     private var view: ClusterView?
@@ -40,7 +42,7 @@ package struct SimulatedAgent: Sendable {
     ) {
         sequence += 1
         pair.statements[node] = engine.statement(
-            input(at: now), mode: "act", sequence: sequence, announcing: announcing)
+            input(at: now), mode: mode, sequence: sequence, announcing: announcing)
         statements = pair.reading(at: now)
     }
 

@@ -172,6 +172,29 @@ import Testing
         await stage.pass(.seconds(5))
         #expect(await stage.alarms.isEmpty)
     }
+
+    /// What mode act did is taken back in every mode: nobody else would.
+    @Test(arguments: [AgentSettings.Mode.shadow, .advise])
+    func anotherModeTakesBackItsRequestAndItsStandby(mode: AgentSettings.Mode) async {
+        let stage = await AgentStage()
+        await stage.settle()
+        stage.judge.say(.red, [Judge.heat(.corruptsData)])
+        await stage.pass(.seconds(20))
+        #expect(stage.cluster.ownStatement?.powerOff != nil && stage.cluster.marks["a"] != nil)
+        let next = await AgentStage(mode: mode, store: stage.store, clock: stage.clock, cluster: stage.cluster)
+        next.judge.say(.red, [Judge.heat(.corruptsData)])
+        await next.settle()
+        #expect(next.cluster.ownStatement?.mode == mode.rawValue && next.cluster.ownStatement?.powerOff == nil)
+        #expect(next.cluster.marks["a"] != nil, "the peer serves")
+        next.cluster.change {
+            $0.peer = nil
+            $0.statements["b"] = nil
+            $0.online.remove("b")
+        }
+        await next.pass(.seconds(20))
+        #expect(next.cluster.marks["a"] == nil && next.cluster.service == "a")
+        #expect(!next.cluster.verbs.contains { $0.hasPrefix("publish") || $0.hasPrefix("standby") })
+    }
 }
 
 extension AgentStage {
