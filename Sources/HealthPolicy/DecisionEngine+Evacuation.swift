@@ -109,6 +109,12 @@ extension DecisionEngine {
                 return
             }
             decision.reason = "Everything that runs here is to move to the peer"
+            let publication = Action.Kind.publishHealth(value: value)
+            guard !isPutOff(publication, at: input.now) else {
+                // Nothing is announced that may not follow yet: this says only when it is due.
+                act(publication, because: decision.reason, counts: moves, input, &decision)
+                return
+            }
             let intent = PeerStatement.Intent(nonce: input.nonce, value: value, moves: moves)
             act(.announce(intent), because: decision.reason, input, &decision)
             return

@@ -171,14 +171,22 @@ extension DecisionEngine {
         decision.step = .act(Action(kind, reason: reason, countsAsMove: counts))
     }
 
+    func isPutOff(_ kind: Action.Kind, at now: MonotonicInstant) -> Bool {
+        retryAfter[Self.retryKey(kind)].map { now < $0 } ?? false
+    }
+
     /// How long an action may fail before it is an alarm: what fails once often succeeds at the next attempt.
     static let failurePatience = Duration.seconds(20)
+    /// When an evacuation is tried again whose value the actuator refused: a move that it does not allow is not allowed a
+    /// moment later, and the peer is not to hear of a new one all the time.
+    static let refusalPause = Duration.seconds(30)
 
     static func retryKey(_ kind: Action.Kind) -> String {
         switch kind {
         case .announce: "announce"
         case .withdraw: "withdraw"
-        case .publishHealth: "publish"
+        // A mild value that was refused a moment ago holds up no evacuation.
+        case .publishHealth(let value): value <= RungValue.evacuate ? "publish-evacuation" : "publish"
         case .recordPermanentHealth: "permanent"
         case .standby(let node, _): "standby \(node)"
         case .liftStandby(let node, _): "lift \(node)"

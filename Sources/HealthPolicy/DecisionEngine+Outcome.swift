@@ -76,6 +76,9 @@ extension DecisionEngine {
         guard mayStand else {
             // Nothing was written. An intent that stays announced would hold the peer back for nothing.
             announced = nil
+            if outcome.status == .refused, value <= RungValue.evacuate {
+                retryAfter[Self.retryKey(action.kind)] = stamp.at.advanced(by: Self.refusalPause)
+            }
             return
         }
         if action.countsAsMove {

@@ -10,6 +10,8 @@ package struct SimulatedAgent: Sendable {
     package var boot = "boot-1"
     /// What its statement says of it: it acts all the same.
     package var mode = "act"
+    /// Its actuator refuses every health value.
+    package var isRefused = false
     package private(set) var performed: [Action] = []
     package private(set) var decisions: [Decision] = []
     private var view: ClusterView?
@@ -67,9 +69,10 @@ package struct SimulatedAgent: Sendable {
         performed.append(action)
         nonces += 1
         let before = input(at: now)
-        let outcome = ActionOutcome(status: .confirmed, message: "", finishedAt: now)
+        var outcome = ActionOutcome(status: .confirmed, message: "", finishedAt: now)
         switch action.kind {
         case .announce(let intent): speak(&pair, at: now, announcing: intent)
+        case .publishHealth where isRefused: outcome.status = .refused
         case .publishHealth(let value): pair.transient[node] = value
         case .recordPermanentHealth(let value): pair.permanent[node] = value
         case .standby(let name, let mark): pair.standby[name] = mark
