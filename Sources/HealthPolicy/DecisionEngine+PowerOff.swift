@@ -120,9 +120,19 @@ extension DecisionEngine {
         case .needed(let request): return .needed(request)
         case .failed(let message): return .unknown(message)
         case .ready(let preview):
-            let names = preview.arriving.filter { $0.isWorkload && $0.node == node }.map(\.resource)
+            let names = Self.revived(on: node, preview)
             return names.isEmpty ? .nothing : .resources(names.joined(separator: ", "))
         }
+    }
+
+    /// What `preview` starts or promotes on `node` and what is active in that role nowhere before: no move.
+    private static func revived(on node: String, _ preview: PlacementPreview) -> [String] {
+        preview.arriving.filter { placement in
+            placement.isWorkload && placement.node == node
+                && !preview.before.contains {
+                    $0.resource == placement.resource && $0.role == placement.role && $0.node != nil
+                }
+        }.map(\.resource)
     }
 
     /// What keeps the power-off from being asked for is an alarm once it has lasted longer than a node needs to be vacated.

@@ -91,4 +91,39 @@ import Testing
         #expect(world.pair.standby["node-a"] == nil && world.pair.statements["node-a"]?.powerOff == nil)
         #expect(world.pair.service == "node-a")
     }
+
+    /// What node-a sees with a resource `other` on the node beside `app`, and what lifting its standby would place.
+    private func input(_ world: World, other: String?, after: [(String, String?)]) -> DecisionInput {
+        var input = world.a.input(at: world.now)
+        var view = world.pair.view(of: "node-a", at: world.now)
+        var resource = view.resources[0]
+        resource.id = "other"
+        resource.role = other == nil ? "Stopped" : "Started"
+        resource.nodes = other.map { [$0] } ?? []
+        view.resources.append(resource)
+        input.cluster = .view(view)
+        func placement(_ id: String, _ node: String?) -> Placement {
+            Placement(
+                resource: id, role: node == nil ? "Stopped" : "Started", node: node, isFenceDevice: false,
+                isCloneInstance: false)
+        }
+        input.previews = [
+            .preview(
+                PlacementPreview(
+                    request: .unstandby(node: "node-a"), observedAt: world.now,
+                    before: [placement("app", world.pair.service), placement("other", other)],
+                    after: after.map { placement($0.0, $0.1) }))
+        ]
+        return input
+    }
+
+    /// Something is stopped for good, and what runs on the peer would like to come back.
+    @Test func whatRunsOnThePeerIsNotStranded() {
+        var world = poisoned()
+        world.a.run(&world.pair, at: world.now)
+        #expect(world.pair.service == "node-b" && world.pair.statements["node-a"]?.powerOff != nil)
+        let input = input(world, other: nil, after: [("app", "node-a"), ("other", nil)])
+        let decision = world.a.engine.step(input)
+        #expect(decision.step == .wait && decision.alarms.isEmpty, "\(decision.reason)")
+    }
 }
