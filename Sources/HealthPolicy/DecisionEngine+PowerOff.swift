@@ -204,7 +204,8 @@ extension DecisionEngine {
         return true
     }
 
-    /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it.
+    /// A standby that we set and that no longer has a cause is lifted, if nothing moves because of it, or something that is
+    /// stopped everywhere then starts here: the rest of its group comes along.
     mutating func liftOwnStandby(
         _ local: NodeView, _ input: DecisionInput, _ view: ClusterView, _ decision: inout Decision
     ) -> Bool {
@@ -217,11 +218,12 @@ extension DecisionEngine {
             decision.reason = "What lifting our standby moves has to be simulated first"
         case .failed(let message): decision.reason = "Our standby is not lifted: \(message)"
         case .ready(let preview):
-            // What is stopped and starts here does not move.
+            // What is stopped and starts here does not move; what it draws along moves with a cause.
+            let isNeeded = !Self.revived(on: view.localNode, preview).isEmpty
             let moved = preview.leaving.first { placement in
                 placement.isWorkload && placement.node != nil && placement.node != view.localNode
             }
-            if let moved {
+            if let moved, !isNeeded {
                 decision.reason = "Our standby is not lifted: \(moved.resource) would move"
             } else {
                 decision.reason = "The standby that we set has no cause any more"

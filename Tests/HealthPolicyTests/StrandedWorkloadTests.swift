@@ -126,4 +126,31 @@ import Testing
         let decision = world.a.engine.step(input)
         #expect(decision.step == .wait && decision.alarms.isEmpty, "\(decision.reason)")
     }
+
+    /// `app` and `other` are a group, of which one member failed on the peer: the other comes along.
+    @Test func theRestOfAGroupKeepsNoNodeInStandby() throws {
+        var world = poisoned()
+        world.a.run(&world.pair, at: world.now)
+        let standing: StandbyMark? = world.pair.standby["node-a"] ?? nil
+        let mark = try #require(standing)
+        let stranded = input(world, other: nil, after: [("app", "node-a"), ("other", "node-a")])
+        guard case .act(let withdrawal) = world.a.engine.step(stranded).step else {
+            Issue.record("the request stands")
+            return
+        }
+        #expect(withdrawal.kind == .withdrawPowerOffRequest)
+        world.a.engine.finished(
+            withdrawal, ActionOutcome(status: .confirmed, message: "", finishedAt: world.now), stranded)
+        // Nothing of it is stopped: it would only move.
+        let moving = input(world, other: "node-b", after: [("app", "node-a"), ("other", "node-a")])
+        var copy = world.a.engine
+        let unmoved = copy.step(moving)
+        #expect(unmoved.step == .wait, "\(unmoved.reason)")
+        let decision = world.a.engine.step(stranded)
+        guard case .act(let lift) = decision.step else {
+            Issue.record("\(decision.reason)")
+            return
+        }
+        #expect(lift.kind == .liftStandby(node: "node-a", markID: mark.id))
+    }
 }
