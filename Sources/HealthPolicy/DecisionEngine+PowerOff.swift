@@ -84,7 +84,7 @@ extension DecisionEngine {
     ) -> Bool {
         guard local.standby || view.transition == .idle else {
             decision.reason = "Waiting until what left \(view.localNode) has its place (the DC is not idle)"
-            let age = state.evacuatedAt?.age(at: input.now, boot: input.boot) ?? .zero
+            let age = busySince?.age(at: input.now) ?? .zero
             if age > configuration.vacateDeadline {
                 decision.alarms.append(
                     "\(view.localNode) should be switched off (\(cause.id)), but the DC has not come to rest for "

@@ -25,6 +25,8 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
     var failing: [String: Failure]?
     /// Since when what a peer asks of us, to be switched off, has been refused, by node; nil for none.
     var refusedSince: [String: MonotonicInstant]?
+    /// Since when the DC has not been seen idle; nil while it is.
+    var busySince: MonotonicInstant?
 
     struct Failure: Codable, Equatable, Sendable {
         var since: MonotonicInstant
@@ -212,6 +214,9 @@ package struct DecisionEngine: Codable, Equatable, Sendable {
                 state.answeredCauses.append(cause)
             }
             state.powerOff = nil
+        }
+        if case .view(let view) = input.cluster {
+            busySince = view.transition == .idle ? nil : busySince ?? input.now
         }
         let local: String? = if case .view(let view) = input.cluster { view.localNode } else { nil }
         for statement in input.statements where statement.node != local {

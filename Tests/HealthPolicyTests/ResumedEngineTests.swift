@@ -18,6 +18,7 @@ import Testing
         engine.backOffUntil = instant
         engine.retryAfter = ["standby": instant]
         engine.refusedSince = ["node-b": instant]
+        engine.busySince = instant
         engine.state.answeredCauses = ["fan"]
         let resumed = DecisionEngine(configuration: second, resuming: engine)
         #expect(resumed.configuration == second && resumed != engine)

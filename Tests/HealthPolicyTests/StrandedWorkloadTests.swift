@@ -153,4 +153,31 @@ import Testing
         }
         #expect(lift.kind == .liftStandby(node: "node-a", markID: mark.id))
     }
+
+    /// A node that was evacuated long ago becomes dangerous while a transition runs: that one has only begun.
+    @Test func onlyADCThatStaysBusyIsAnAlarm() {
+        func isToldOf(_ world: World) -> Bool {
+            world.a.decisions.last?.alarms.contains { $0.contains("has not come to rest for 2 min") } == true
+        }
+        var world = World()
+        world.a.assessment = Assessments.of(.red)
+        evacuate(&world)
+        world.rounds(2)
+        world.later(.seconds(500))
+        world.a.assessment = Assessments.of(.red, consequence: .corruptsData)
+        world.pair.transition = .active
+        world.rounds(3)
+        #expect(world.pair.standby["node-a"] == nil)
+        #expect(!world.a.decisions.contains { $0.alarms.contains { $0.contains("has not come to rest") } })
+        world.later(.seconds(125))
+        world.rounds(1)
+        #expect(isToldOf(world))
+        // It rests for a moment: the next transition is another one.
+        world.pair.transition = .idle
+        world.a.observe(world.pair, at: world.now)
+        _ = world.a.engine.step(world.a.input(at: world.now))
+        world.pair.transition = .active
+        world.rounds(1)
+        #expect(!isToldOf(world))
+    }
 }
