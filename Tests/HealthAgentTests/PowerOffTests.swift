@@ -192,7 +192,7 @@ import Testing
             $0.online.remove("b")
         }
         await next.pass(.seconds(20))
-        #expect(next.cluster.marks["a"] == nil && next.cluster.service == "a")
+        #expect(next.cluster.marks["a"] == nil)
         #expect(!next.cluster.verbs.contains { $0.hasPrefix("publish") || $0.hasPrefix("standby") })
     }
 }

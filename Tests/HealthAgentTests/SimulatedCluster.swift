@@ -178,7 +178,8 @@ final class SimulatedCluster: ActuatorPort {
     private static func placements(_ model: Model) -> [Placement] {
         [
             Placement(
-                resource: "svc", role: "Started", node: model.service, isFenceDevice: false, isCloneInstance: false)
+                resource: "svc", role: "Started", node: model.online.contains(model.service) ? model.service : nil,
+                isFenceDevice: false, isCloneInstance: false)
         ]
     }
 
