@@ -93,7 +93,8 @@ enum PolicyKeys {
     static let mode = Key<Configuration.Mode>.choice(
         "policy", "mode", .shadow,
         "\"shadow\" decides and records, \"advise\" also publishes the value that keeps new resources away from a node that"
-            + " is not well, \"act\" also moves. Fencing of a crashed node is live in all three.")
+            + " is not well, \"act\" also moves. In all three the agent takes back its own request for a power-off and"
+            + " the standby before it. Fencing of a crashed node is live in all three.")
     static let confirmReadings = Key<Int>.integer(
         "policy", "confirm_readings", 2, 1...10, "So many of the last `confirm_window` readings must agree.")
     static let confirmWindow = Key<Int>.integer("policy", "confirm_window", 3, 1...20, "See `confirm_readings`.")

@@ -95,8 +95,8 @@ package struct Assessor: Sendable {
         // Somebody else's program has no say in the BMC's log.
         guard !ExtensionLimit.isExtension(report.probe) else { return }
         receivedLog(
-            in: readings, of: report.probe, at: instant, believable: sicknesses[report.probe] == nil,
-            complete: complete)
+            in: inTurn(readings, of: report.probe, at: instant, sweep: isNews && report.isSweep), of: report.probe,
+            at: instant, believable: sicknesses[report.probe] == nil, complete: complete)
     }
 
     /// Our own senses have a fixed number of names. Of the extensions one that is silent now, and never told anything that

@@ -65,6 +65,30 @@ extension Assessor {
         }
     }
 
+    /// An ill BMC writes nonsense into its log before a sweep shows that it is ill. So what a look between two sweeps finds
+    /// new there, and would latch by itself, waits for the next sweep, which the probe makes at once.
+    mutating func inTurn(
+        _ readings: [Reading], of probe: String, at instant: MonotonicInstant, sweep: Bool
+    ) -> [Reading] {
+        let isOver = log.waitingSince.map { $0.age(at: instant) >= LogRecord.patience } ?? false
+        if sweep || isOver {
+            defer { (log.waiting, log.waitingSince) = ([], nil) }
+            return log.waiting.map(Reading.selEntry) + readings
+        }
+        let isNews = readings.contains { reading in
+            if case .selStatus(let status) = reading { status.change == .appended } else { false }
+        }
+        guard isNews else { return readings }
+        return readings.filter { reading in
+            guard case .selEntry(let entry) = reading, entry.direction != .deassertion,
+                place(of: entry, probe: probe).rule?.logSuffices == true
+            else { return true }
+            log.waiting.append(entry)
+            log.waitingSince = log.waitingSince ?? instant
+            return false
+        }
+    }
+
     private enum EntryAge {
         case news
         /// Found at a look at the log's beginning, but not there at the agent's first.
@@ -104,7 +128,9 @@ extension Assessor {
         if isNew {
             acknowledged.logWasErased(lastErase: status.lastErase)
             suspicions = [:]
+            let (waiting, since) = (log.waiting, log.waitingSince)
             log = LogRecord()
+            (log.waiting, log.waitingSince) = (waiting, since)
         }
         acknowledged.lastErase = status.lastErase
         log.status = status

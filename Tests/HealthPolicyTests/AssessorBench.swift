@@ -41,9 +41,11 @@ struct AssessorBench {
 
     /// A period passes and a report of a look between two sweeps arrives: these sensors, and the log.
     @discardableResult
-    mutating func look(_ few: SensorReading...) -> Assessment {
+    mutating func look(
+        _ few: SensorReading..., entries: [SELEntry] = [], status: SELStatus? = .status()
+    ) -> Assessment {
         let now = clock.advance(by: AssessorBench.period)
-        var report = builder.report(at: now, outcome: .complete, sensors: few, entries: [], status: .status())
+        var report = builder.report(at: now, outcome: .complete, sensors: few, entries: entries, status: status)
         report.sweep = false
         assessor.received(report, at: now)
         return assessor.assess(at: now)

@@ -18,6 +18,35 @@ import Testing
         #expect(finding.evidence == ["SEL record 7 at BMC time 1700000000 of DIMM ECC: Uncorrectable memory error"])
     }
 
+    /// A look between two sweeps may be the first that an ill BMC is asked.
+    @Test func whatALookFindsInTheLogWaitsForTheNextSweep() {
+        let appended = SELStatus.status(.appended, entries: 1)
+        var bench = AssessorBench()
+        bench.pass(status: .status(.first))
+        #expect(bench.look(entries: [.uncorrectableMemoryError(7)], status: appended).health == .green)
+        #expect(bench.pass().health == .red, "the sensors are well: it counts")
+
+        var ill = AssessorBench()
+        ill.pass(status: .status(.first))
+        let well = ill.sensors
+        ill.look(entries: [.uncorrectableMemoryError(7)], status: appended)
+        for reading in AssessorPlausibilityTests.nonsense(255) { ill.sensors = ill.sensors.with(reading) }
+        #expect(ill.pass().health == .unknown)
+        ill.sensors = well
+        #expect(ill.passes(3).health != .red)
+        #expect(ill.assessor.latches.isEmpty)
+    }
+
+    @Test func withoutASweepItCountsAfterAMinute() {
+        var bench = AssessorBench(configuration: AssessorConfiguration(readingTimeToLive: .seconds(200)))
+        bench.pass(status: .status(.first))
+        bench.look(entries: [.uncorrectableMemoryError(7)], status: .status(.appended, entries: 1))
+        // The log is cleared meanwhile: what was read of it is not lost.
+        bench.look(status: .status(.cleared))
+        for _ in 3...60 { #expect(bench.look().health == .green) }
+        #expect(bench.look().health == .red)
+    }
+
     @Test func aDeassertionDoesNotLiftALatch() {
         var bench = AssessorBench()
         bench.pass(entries: [.uncorrectableMemoryError(7)])
