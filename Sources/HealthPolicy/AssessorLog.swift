@@ -70,11 +70,11 @@ extension Assessor {
     mutating func inTurn(
         _ readings: [Reading], of probe: String, at instant: MonotonicInstant, sweep: Bool
     ) -> [Reading] {
-        let isOver = log.waitingSince.map { $0.age(at: instant) >= LogRecord.patience } ?? false
-        if sweep || isOver {
-            defer { (log.waiting, log.waitingSince) = ([], nil) }
-            return log.waiting.map(Reading.selEntry) + readings
+        if let waiting = log.waiting[probe], sweep || waiting.since.age(at: instant) >= LogRecord.Waiting.patience {
+            log.waiting[probe] = nil
+            return waiting.entries.map(Reading.selEntry) + readings
         }
+        guard !sweep else { return readings }
         let isNews = readings.contains { reading in
             if case .selStatus(let status) = reading { status.change == .appended } else { false }
         }
@@ -83,8 +83,7 @@ extension Assessor {
             guard case .selEntry(let entry) = reading, entry.direction != .deassertion,
                 place(of: entry, probe: probe).rule?.logSuffices == true
             else { return true }
-            log.waiting.append(entry)
-            log.waitingSince = log.waitingSince ?? instant
+            log.waiting[probe, default: LogRecord.Waiting(since: instant)].entries.append(entry)
             return false
         }
     }
@@ -128,9 +127,9 @@ extension Assessor {
         if isNew {
             acknowledged.logWasErased(lastErase: status.lastErase)
             suspicions = [:]
-            let (waiting, since) = (log.waiting, log.waitingSince)
+            let waiting = log.waiting
             log = LogRecord()
-            (log.waiting, log.waitingSince) = (waiting, since)
+            log.waiting = waiting
         }
         acknowledged.lastErase = status.lastErase
         log.status = status

@@ -52,11 +52,17 @@ struct LogRecord: Sendable {
     var newestRecordID = 0
     var newestTimestamp: Int64?
     var plausibility = SELPlausibility()
-    /// Entries that would latch at once and were seen by a look: the sweep that follows shows whether the BMC is ill.
-    var waiting: [SELEntry] = []
-    var waitingSince: MonotonicInstant?
-    /// What no sweep has told by then counts as it stands.
-    static let patience = Duration.seconds(60)
+    /// By probe, entries that would latch at once and were seen by a look: the sweep of the same probe that follows shows
+    /// whether the BMC is ill.
+    var waiting: [String: Waiting] = [:]
+
+    struct Waiting: Sendable {
+        /// What no sweep has told by then counts as it stands.
+        static let patience = Duration.seconds(60)
+
+        var entries: [SELEntry] = []
+        let since: MonotonicInstant
+    }
     /// Since when the log has been short of room.
     var shortSince: MonotonicInstant?
     var shortSeen: MonotonicInstant?

@@ -24,6 +24,11 @@ import Testing
         var bench = AssessorBench()
         bench.pass(status: .status(.first))
         #expect(bench.look(entries: [.uncorrectableMemoryError(7)], status: appended).health == .green)
+        // A sweep of another probe says nothing of the BMC, and the entry is none of its own.
+        var other = bench.builder.report(at: bench.clock.now, outcome: .complete, sensors: [], entries: [], status: nil)
+        other.probe = "memory"
+        bench.assessor.received(other, at: bench.clock.now)
+        #expect(bench.assessor.latches.isEmpty)
         #expect(bench.pass().health == .red, "the sensors are well: it counts")
 
         var ill = AssessorBench()

@@ -18,10 +18,7 @@ package enum MemoryTree: ForeignFormat {
         for (path, content) in document.tree.sorted(by: { $0.key < $1.key }) {
             let place = SysfsPath(path)
             guard let counter = Counter(place) else { continue }
-            var part =
-                parts[counter.id]
-                ?? Measurement(
-                    component: Component(.memory, id: counter.id, name: label(counter, place, document) ?? counter.id))
+            var part = parts[counter.id] ?? empty(counter, place, document)
             var doubt = doubts[counter.id] ?? Doubts(about: part.component)
             let number = Double(SysfsText.word(content)).flatMap { $0.isFinite ? $0 : nil }
             if number == nil { doubt.add("its file \(place.file) holds no number") }
@@ -32,10 +29,7 @@ package enum MemoryTree: ForeignFormat {
         for path in document.unread.paths.sorted() {
             let place = SysfsPath(path)
             guard let counter = Counter(place) else { continue }
-            let part =
-                parts[counter.id]
-                ?? Measurement(
-                    component: Component(.memory, id: counter.id, name: label(counter, place, document) ?? counter.id))
+            let part = parts[counter.id] ?? empty(counter, place, document)
             parts[counter.id] = part
             doubts[counter.id, default: Doubts(about: part.component)].add(UnreadFiles.words(place.file))
         }
@@ -43,6 +37,11 @@ package enum MemoryTree: ForeignFormat {
         return parts.sorted { $0.key < $1.key }.flatMap { id, part in
             (part.quantities.isEmpty ? [] : [.measurement(part)]) + (doubts[id]?.readings ?? [])
         }
+    }
+
+    private static func empty(_ counter: Counter, _ place: SysfsPath, _ document: ForeignDocument) -> Measurement {
+        Measurement(
+            component: Component(.memory, id: counter.id, name: label(counter, place, document) ?? counter.id))
     }
 
     private static func label(_ counter: Counter, _ place: SysfsPath, _ document: ForeignDocument) -> String? {
