@@ -99,7 +99,9 @@ extension Assessor {
         if isNew, doubts { return .unknown }
         let serious = confirmed.filter { $0.finding.severity > .advisory }
         let blind = confirmed.contains { $0.finding.rule == BMCRules.sensorsLost.id }
-        guard complete, sicknesses.isEmpty, !blind, serious.allSatisfy({ $0.isFresh(at: now) }) else {
+        // Whether an entry that waits is true is not known yet, and it would be red.
+        guard complete, sicknesses.isEmpty, log.waiting.isEmpty, !blind, serious.allSatisfy({ $0.isFresh(at: now) })
+        else {
             return .unknown
         }
         return serious.isEmpty ? .green : .yellow

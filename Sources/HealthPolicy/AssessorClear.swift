@@ -85,6 +85,7 @@ extension Assessor {
         senses[probe] = nil
         measured[probe] = nil
         sicknesses[probe] = nil
+        log.waiting[probe] = nil
         for key in sensors.keys where key.probe == probe { sensors[key] = nil }
     }
 

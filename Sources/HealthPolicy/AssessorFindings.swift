@@ -19,6 +19,8 @@ extension Assessor {
         var all =
             trackFindings(at: now) + latchFindings() + suspicionFindings() + groupFindings(at: now) + bmcFindings()
             + turnedAwayFindings(at: now)
+        let known = Set(all.map(\.finding.id))
+        all += waitingFindings().filter { !known.contains($0.finding.id) }
         all += trendFindings(at: now)
         all += measuredFindings(at: now, fresh: fresh)
         for index in all.indices { all[index].finding.advise(if: demoted) }
@@ -102,6 +104,24 @@ extension Assessor {
                         firstSeen: suspicion.firstSeen, lastSeen: suspicion.lastSeen, evidence: [suspicion.evidence]),
                     lastRead: nil)
             }
+    }
+
+    /// What waits for a sweep.
+    private func waitingFindings() -> [JudgedFinding] {
+        var seen: Set<String> = []
+        return log.waiting.sorted { $0.key < $1.key }.flatMap { probe, waiting in
+            waiting.entries.compactMap { entry in
+                let place = place(of: entry, probe: probe)
+                guard let rule = place.rule,
+                    seen.insert(FindingTrack.id(rule: rule, component: place.component)).inserted
+                else { return nil }
+                return JudgedFinding(
+                    finding: Finding(
+                        rule: rule, component: place.component, confidence: .suspected, firstSeen: waiting.since,
+                        lastSeen: waiting.since, evidence: [Evidence.log(entry)]),
+                    lastRead: nil)
+            }
+        }
     }
 
     /// What is wrong with the BMC's answers rather than with the hardware.

@@ -66,7 +66,8 @@ extension Assessor {
     }
 
     /// An ill BMC writes nonsense into its log before a sweep shows that it is ill. So what a look between two sweeps finds
-    /// new there, and would latch by itself, waits for the next sweep, which the probe makes at once.
+    /// new there, and would latch by itself, waits for the next sweep, which the probe makes at once; until then the node's
+    /// health is unknown.
     mutating func inTurn(
         _ readings: [Reading], of probe: String, at instant: MonotonicInstant, sweep: Bool
     ) -> [Reading] {
@@ -149,7 +150,7 @@ extension Assessor {
 
     /// The rule that an entry asserts and the component that it is about: the sensor's own, if the BMC has one of that
     /// name or number, so that log and sensor speak of one finding.
-    private func place(of entry: SELEntry, probe: String) -> (rule: Rule?, component: Component, sensor: SensorKey?) {
+    func place(of entry: SELEntry, probe: String) -> (rule: Rule?, component: Component, sensor: SensorKey?) {
         let named = SensorKey(probe: probe, component: entry.component)
         let numbered = sensors.keys.filter { key in
             key.probe == probe && key.kind == named.kind && sensors[key]?.sensorNumber == entry.sensorNumber
